@@ -1,0 +1,13 @@
+namespace Fleet.Agent.Uplink;
+
+/// <summary>Brings a dump file to the coordinator.</summary>
+public interface IDumpUploader
+{
+    /// <summary>Uploads a file, resuming from what the coordinator has; retries until it is stored or <paramref name="cancellationToken"/> ends it.</summary>
+    /// <param name="dumpId">Id of the dump, which is the id of the command that asked for it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="sha256">Lower-case hexadecimal.</param>
+    /// <param name="progress">Bytes the coordinator has, at most about once a second.</param>
+    /// <param name="cancellationToken">Ends the upload; what was sent stays for the next one.</param>
+    Task UploadAsync(string dumpId, string path, string sha256, IProgress<long> progress, CancellationToken cancellationToken);
+}

@@ -1,0 +1,32 @@
+using Fleet.Contracts.Heap;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Trends;
+
+/// <summary>What one instance contributes to the fleet's census: the healthy count as much as the suspect.</summary>
+public sealed record InstanceStanding
+{
+    /// <summary>Who.</summary>
+    public required InstanceIdentity Instance { get; init; }
+
+    /// <summary>Name of the process: with the node it is the target, over restarts.</summary>
+    public required string ProcessName { get; init; }
+
+    /// <summary>What it hosts.</summary>
+    public required IReadOnlyList<HostedProtocol> Protocols { get; init; }
+
+    /// <summary>Newest memory figures.</summary>
+    public required MemorySample Memory { get; init; }
+
+    /// <summary>First and newest summary, UTC, and how many there were.</summary>
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    /// <summary>Newest summary, UTC.</summary>
+    public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>Summaries so far.</summary>
+    public required long Summaries { get; init; }
+
+    /// <summary>True once enough was seen after warm-up that silence means health.</summary>
+    public required bool Judged { get; init; }
+}

@@ -1,0 +1,48 @@
+using Fleet.Contracts.Heap;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Trends;
+
+/// <summary>A trend that says "leak" by itself.</summary>
+public sealed record Suspect
+{
+    /// <summary>Where.</summary>
+    public required InstanceIdentity Instance { get; init; }
+
+    /// <summary><c>managed</c>, <c>native</c> or <c>fragmentation</c>.</summary>
+    public required LeakKind Kind { get; init; }
+
+    /// <summary>What grows; null unless managed.</summary>
+    public required TypeKey? Type { get; init; }
+
+    /// <summary>How fast.</summary>
+    public required Interval BytesPerHour { get; init; }
+
+    /// <summary>Probability of such growth by chance, after correction for autocorrelation, before correction for multiplicity.</summary>
+    public required double PValue { get; init; }
+
+    /// <summary>Objects at the newest summary; 0 unless managed.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>Bytes at the newest summary.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Summary with which the trend became suspect, UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+}
+
+/// <summary>What kind of memory grows.</summary>
+public enum LeakKind
+{
+    /// <summary>Objects on the managed heap.</summary>
+    Managed,
+
+    /// <summary>Private bytes, while the managed heap does not.</summary>
+    Native,
+
+    /// <summary>Managed bytes, while the objects' bytes do not.</summary>
+    Fragmentation,
+}
+
+/// <summary>An estimate with its 95 % interval.</summary>
+public readonly record struct Interval(double Estimate, double Low, double High);
