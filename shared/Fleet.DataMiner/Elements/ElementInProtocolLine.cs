@@ -145,8 +145,9 @@ public sealed record ElementInProtocolLine
         return true;
     }
 
-    // Real versions start with a digit; this is what tells the column from a part of a name.
-    private static bool IsVersion(ReadOnlySpan<char> text) => text.TrimStart() is [var first, ..] && char.IsAsciiDigit(first);
+    // What tells the column from a counter or from a part of a name.
+    private static bool IsVersion(ReadOnlySpan<char> text) =>
+        text.TrimStart() is [var first, ..] && char.IsAsciiDigit(first) && text.Contains('.');
 
     private static int? Number(ReadOnlySpan<char> line, ReadOnlySpan<Range> tail, int index) =>
         index < tail.Length && int.TryParse(line[tail[index]].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
