@@ -1,1 +1,5 @@
-return 0;
+using Fleet.Console.CommandLine;
+using Fleet.Console.Rendering;
+
+using var streams = ProcessStreams.Open();
+return await FleetCommandLine.RunAsync(args, streams, Environment.GetEnvironmentVariable, TimeProvider.System);

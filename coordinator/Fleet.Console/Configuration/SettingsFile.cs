@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Fleet.Console.Configuration;
+
+/// <summary>The configuration file: one JSON object of texts and numbers; comments are allowed.</summary>
+internal static class SettingsFile
+{
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>Where it is, unless <c>FLEET_CONFIG</c> says otherwise: <c>~/.config/fleet/fleet.json</c>, <c>%APPDATA%\fleet\fleet.json</c>.</summary>
+    public static string DefaultPath => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "fleet", "fleet.json");
+
+    /// <summary>Its values by name; empty when it can't be read, for the reason in <paramref name="errors"/>.</summary>
+    public static Dictionary<string, string> Read(string path, List<SettingError> errors)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            if (document.RootElement.ValueKind is not JsonValueKind.Object)
+            {
+                errors.Add(new($"{path} holds no JSON object: write {{ \"coordinator\": \"http://host:7070\" }}.", SettingSource.File));
+                return values;
+            }
+
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                values[property.Name] = property.Value.ToString();
+            }
+        }
+        catch (JsonException e)
+        {
+            errors.Add(new($"{path} is not JSON, line {e.LineNumber + 1}: correct or remove it.", SettingSource.File));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new($"{path} can't be read: {e.Message}", SettingSource.File));
+        }
+
+        return values;
+    }
+}

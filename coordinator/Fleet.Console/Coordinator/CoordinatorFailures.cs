@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using Fleet.Console.Configuration;
+using Grpc.Core;
+
+namespace Fleet.Console.Coordinator;
+
+/// <summary>What a failed call means to the person who made it, in one line.</summary>
+internal static class CoordinatorFailures
+{
+    public static string Describe(RpcException failure, ConsoleSettings settings)
+    {
+        var url = settings.Coordinator.GetLeftPart(UriPartial.Authority);
+        var detail = failure.Status.Detail;
+        return failure.StatusCode switch
+        {
+            StatusCode.Unavailable when IsUnreachable(failure) =>
+                $"No coordinator answers at {url}: start one with 'fleet-coordinator' or give --coordinator URL.",
+            StatusCode.Unavailable =>
+                $"The coordinator at {url} is not available ({detail}): try again in a moment.",
+            StatusCode.DeadlineExceeded =>
+                $"The coordinator at {url} did not answer within {settings.RequestTimeout.TotalSeconds:0.#} s: try again, or raise requestTimeoutSeconds.",
+            StatusCode.Unimplemented or StatusCode.Internal when !IsFromCoordinator(failure) =>
+                $"What answers at {url} is not a Fleet coordinator of this version: check --coordinator URL.",
+            StatusCode.ResourceExhausted =>
+                $"The answer of {url} is too large: ask for less with --top N.",
+            StatusCode.Internal or StatusCode.Unknown =>
+                $"The coordinator at {url} failed: {Sentence(detail)} Its log says more.",
+            _ => Sentence(detail.Length > 0 ? detail : $"{url} refused: {failure.StatusCode}"),
+        };
+    }
+
+    /// <summary>Whether trying the same again later may help.</summary>
+    public static bool IsPassing(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
+
+    private static bool IsUnreachable(RpcException failure)
+    {
+        for (var inner = failure.Status.DebugException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException or TimeoutException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A status that the server sent has no exception of ours behind it, and a server without this service has no words for it.
+    private static bool IsFromCoordinator(RpcException failure) =>
+        failure.StatusCode is StatusCode.Internal && failure.Status.DebugException is null;
+
+    private static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' ? text : text + ".";
+}

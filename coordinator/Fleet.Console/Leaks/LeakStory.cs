@@ -1,0 +1,72 @@
+using Fleet.Console.Instances;
+using Fleet.Console.Rendering;
+using Fleet.Contracts.ConsoleApi;
+using Google.Protobuf.Collections;
+using Spectre.Console;
+
+namespace Fleet.Console.Leaks;
+
+/// <summary>One incident for the person who must act on it.</summary>
+internal static class LeakStory
+{
+    public static void Write(IAnsiConsole console, Incident incident, DateTimeOffset now)
+    {
+        console.Say(LeakWords.Cause(incident, shortType: false), Palette.Strong);
+        console.Fact("id", incident.Id);
+        console.Fact("state", State(incident, now));
+        console.Fact("kind", incident.Kind);
+        console.Fact("module", incident.Module);
+        console.Fact("where", LeakWords.Where(incident));
+        console.Fact("rate", LeakWords.Rate(incident.BytesPerHour));
+        console.Fact("time to limit", TimeToLimit(incident));
+        console.Fact("detected", $"{Ages.Moment(incident.DetectedAt)}, {Ages.Ago(incident.DetectedAt, now)}");
+        console.Fact("updated", Ages.Ago(incident.UpdatedAt, now));
+        console.Fact("confidence", Units.Percent(incident.Confidence));
+        console.Fact("explained by", LeakWords.Explanation(incident.ExplainedBy));
+
+        Lines(console, "Evidence", incident.Evidence);
+        Lines(console, "Held by", incident.Holders);
+        Lines(console, "Grows with it", incident.RelatedTypes);
+        Instances(console, incident);
+    }
+
+    private static string State(Incident incident, DateTimeOffset now) => incident.ClosedAt is null
+        ? LeakWords.State(incident.State)
+        : $"{LeakWords.State(incident.State)} {Ages.Ago(incident.ClosedAt, now)}{(incident.ClosedReason.Length > 0 ? $": {incident.ClosedReason}" : "")}";
+
+    private static string TimeToLimit(Incident incident) => incident.TimeToLimit is { LimitBytes: > 0 } limit
+        ? $"{LeakWords.TimeToLimit(incident)}, at {Units.Bytes(limit.LimitBytes)}"
+        : LeakWords.TimeToLimit(incident);
+
+    private static void Lines(IAnsiConsole console, string title, RepeatedField<string> lines)
+    {
+        if (lines.Count > 0)
+        {
+            console.WriteLine();
+            console.Say(title, Palette.Strong);
+            foreach (var line in lines)
+            {
+                console.Say($"  {line}");
+            }
+        }
+    }
+
+    private static void Instances(IAnsiConsole console, Incident incident)
+    {
+        if (incident.Instances.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        var table = new FleetTable(
+            new Column("Instance"), new Column("Rate", Right: true), new Column("Bytes", Right: true), new Column("Count", Right: true));
+        foreach (var instance in incident.Instances)
+        {
+            table.Add(
+                new Cell(instance.Name(), Palette.Strong), LeakWords.Rate(instance.BytesPerHour), Units.Bytes(instance.Bytes), Units.Count(instance.Count));
+        }
+
+        table.Write(console);
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Fleet.Console.CommandLine;
+using Fleet.Console.Rendering;
+using Fleet.Contracts.ConsoleApi;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Fleet.Console.Leaks;
+
+/// <summary><c>fleet leaks</c>: the incidents, worst first.</summary>
+internal static class LeaksCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var all = new Option<bool>("--all") { Description = "Those that were withdrawn or resolved, too." };
+        var since = TimeExpression.CreateOption("--since", "Only those found at or after this time.", host.Clock);
+        var command = new Command("leaks", "The leaks in the fleet, worst first.") { all, since };
+        host.Run(command, async (session, parsed, cancellationToken) =>
+        {
+            var request = new ListIncidentsRequest { All = parsed.GetValue(all), Since = parsed.GetValue(since)?.ToTimestamp() };
+            var response = await session.Coordinator.AskAsync((c, o) => c.ListIncidentsAsync(request, o), cancellationToken);
+            if (session.Json)
+            {
+                await session.WriteJsonAsync(response, cancellationToken);
+            }
+            else if (response.Incidents.Count == 0)
+            {
+                await SayNoneAsync(session, request, cancellationToken);
+            }
+            else
+            {
+                Show(session, response, request.All);
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Show(Session session, ListIncidentsResponse response, bool withState)
+    {
+        List<Column> columns =
+        [
+            new("Id"), new("What", Wrap: true), new("Kind"), new("Instances", Right: true), new("Rate", Right: true, Wrap: true),
+            new("Time to limit", Wrap: true), new("Since"), new("Confidence", Right: true),
+        ];
+        if (withState)
+        {
+            columns.Add(new Column("State", Wrap: true));
+        }
+
+        var table = new FleetTable([.. columns]);
+        foreach (var incident in response.Incidents)
+        {
+            List<Cell> cells =
+            [
+                incident.Id, new(LeakWords.Cause(incident, shortType: true), Palette.Strong), incident.Kind, LeakWords.Where(incident),
+                LeakWords.Rate(incident.BytesPerHour), new(LeakWords.TimeToLimit(incident), Urgency(incident)),
+                Ages.Ago(incident.DetectedAt, session.Now), Units.Percent(incident.Confidence),
+            ];
+            if (withState)
+            {
+                cells.Add(incident.ClosedReason.Length > 0 ? $"{LeakWords.State(incident.State)}: {incident.ClosedReason}" : LeakWords.State(incident.State));
+            }
+
+            table.Add([.. cells]);
+        }
+
+        table.Write(session.Out);
+    }
+
+    private static Spectre.Console.Style Urgency(Incident incident) => incident.TimeToLimit?.Hours?.Estimate_ switch
+    {
+        null => Palette.Plain,
+        < 12 => Palette.Bad,
+        < 72 => Palette.Warning,
+        _ => Palette.Plain,
+    };
+
+    // Silence means health only where somebody listened: say how many are watched.
+    private static async Task SayNoneAsync(Session session, ListIncidentsRequest request, CancellationToken cancellationToken)
+    {
+        var watched = await session.Coordinator.AskAsync((c, o) => c.ListInstancesAsync(new ListInstancesRequest(), o), cancellationToken);
+        var nodes = watched.Instances.Select(i => i.NodeName).Distinct(StringComparer.Ordinal).Count();
+        var looked = watched.Instances.Count(i => i.Looks > 0);
+        var scope = request.Since is null ? "No leaks" : $"No leaks found since {Ages.Moment(request.Since)}";
+        session.Out.Say(watched.Instances.Count == 0
+            ? $"{scope}, and no instances are watched: see 'fleet nodes'."
+            : $"{scope}. {Words.Number(watched.Instances.Count, "instance")} on {Words.Number(nodes, "node")} watched, {Units.Count(looked)} of them looked at so far.");
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace Fleet.Console.Rendering;
+
+/// <summary>Figures for people. Bytes are decimal: 1 MB is 1,000,000 bytes.</summary>
+internal static class Units
+{
+    private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
+
+    /// <summary>For example <c>1.41 GB</c>: three significant digits.</summary>
+    public static string Bytes(double bytes)
+    {
+        var unit = ByteUnit(bytes);
+        return $"{InUnit(bytes, unit)} {ByteUnits[unit]}";
+    }
+
+    /// <summary>With its sign, for example <c>+12 MB</c>.</summary>
+    public static string Difference(long bytes) => bytes switch
+    {
+        > 0 => $"+{Bytes(bytes)}",
+        < 0 => $"-{Bytes(-(double)bytes)}",
+        _ => "0 B",
+    };
+
+    /// <summary>With thousands separators.</summary>
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>With its sign and thousands separators.</summary>
+    public static string CountDifference(long count) => count > 0 ? $"+{Count(count)}" : Count(count);
+
+    /// <summary>Of <c>0</c> to <c>1</c>.</summary>
+    public static string Percent(double part) =>
+        part is > 0 and < 0.001 ? "<0.1 %" : string.Create(CultureInfo.InvariantCulture, $"{part * 100:0.#} %");
+
+    /// <summary>For example <c>12.3 ms</c> or <c>1.52 s</c>.</summary>
+    public static string Milliseconds(double milliseconds) => milliseconds >= 1000
+        ? $"{Significant(milliseconds / 1000)} s"
+        : $"{Significant(milliseconds)} ms";
+
+    /// <summary>A rate with its interval in the estimate's unit: <c>41 MB/h (38 to 44)</c>.</summary>
+    public static string Rate(double estimate, double low, double high)
+    {
+        var unit = ByteUnit(estimate);
+        var rate = $"{InUnit(estimate, unit)} {ByteUnits[unit]}/h";
+        return low == 0 && high == 0 ? rate : $"{rate} ({InUnit(low, unit)} to {InUnit(high, unit)})";
+    }
+
+    /// <summary>A time span in hours with its interval: <c>9 h (7 to 12)</c>, in minutes or days where that reads better.</summary>
+    public static string Hours(double estimate, double low, double high)
+    {
+        if (!double.IsFinite(estimate))
+        {
+            return "not in sight";
+        }
+
+        if (estimate <= 0)
+        {
+            return "now";
+        }
+
+        var (factor, unit) = estimate switch { < 1 => (60, "min"), < 72 => (1, "h"), _ => (1 / 24d, "days") };
+        var text = $"{Whole(estimate * factor)} {unit}";
+        return (low, high) switch
+        {
+            (0, 0) => text,
+            (_, var h) when !double.IsFinite(h) => $"{text} ({Whole(low * factor)} or more)",
+            _ => $"{text} ({Whole(low * factor)} to {Whole(high * factor)})",
+        };
+    }
+
+    private static int ByteUnit(double bytes)
+    {
+        var unit = 0;
+        for (var value = Math.Abs(bytes); value >= 999.5 && unit < ByteUnits.Length - 1; value /= 1000)
+        {
+            unit++;
+        }
+
+        return unit;
+    }
+
+    private static string InUnit(double bytes, int unit) => Significant(bytes / Math.Pow(1000, unit));
+
+    private static string Significant(double value) => Math.Abs(value) switch
+    {
+        >= 99.95 => value.ToString("0", CultureInfo.InvariantCulture),
+        >= 9.995 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+    };
+
+    private static string Whole(double value) => value < 10
+        ? value.ToString("0.#", CultureInfo.InvariantCulture)
+        : value.ToString("0", CultureInfo.InvariantCulture);
+}
