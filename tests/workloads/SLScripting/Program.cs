@@ -1,10 +1,17 @@
 using System.Runtime.InteropServices;
 using SLScripting;
+using SLScripting.Compiler;
 using SLScripting.Configuration;
 
 if (args is ["--help"] or ["-h"] or ["-?"])
 {
     Console.WriteLine(CommandLine.Usage);
+    return 0;
+}
+
+if (args is [CompilerProcess.Argument])
+{
+    CompilerLoop.Run(Console.In, Console.Out);
     return 0;
 }
 

@@ -26,9 +26,7 @@ internal sealed class ScriptingHost : IDisposable
         _logging = Path.Combine(options.DataMinerFolder, "Logging");
         _errors = new ErrorsInProtocolLog(new SharedLogFile(Path.Combine(_logging, "SLErrorsInProtocol.txt")), time, Say);
         _starts = new ElementInProtocolLog(new SharedLogFile(Path.Combine(_logging, "SLElementInProtocol.txt")), time, options.LogColumns, options.ProtocolPid);
-        _assemblies = new QActionAssemblies(
-            new QActionCompiler(new FrameworkReferences()),
-            new ScriptFolder(Path.Combine(options.DataMinerFolder, "ProtocolScripts")));
+        _assemblies = new QActionAssemblies(new ScriptFolder(Path.Combine(options.DataMinerFolder, "ProtocolScripts")));
     }
 
     /// <summary>Runs until it is cancelled, told to stop, or done with the ticks that were asked for.</summary>
@@ -38,6 +36,7 @@ internal sealed class ScriptingHost : IDisposable
             _starts.WriteDmaStart();
         var elements = StartElements(ProtocolCatalog.Read(_options.ProtocolFolder, problem => _errors.Announce("LoadProtocol", problem)));
         // What the compiler leaves behind is no part of what elements do.
+        _assemblies.ReleaseCompiler();
         HeapReport.Collect();
         await output.WriteLineAsync($"ready pid={Environment.ProcessId} elements={elements.Count}");
         await output.FlushAsync(cancellationToken);

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Reflection;
+using SLScripting.Compiler;
 using SLScripting.Protocols;
 
 namespace SLScripting.QActions;
@@ -7,14 +9,14 @@ namespace SLScripting.QActions;
 internal sealed class QActionAssemblies : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly QActionCompiler _compiler;
     private readonly ScriptFolder _scripts;
     private readonly Dictionary<(string Protocol, int QAction), QActionAssembly> _loaded = [];
     private readonly Dictionary<(string Protocol, int QAction), QActionCompilationException> _failed = [];
 
-    public QActionAssemblies(QActionCompiler compiler, ScriptFolder scripts)
+    private CompilerProcess? _compiler;
+
+    public QActionAssemblies(ScriptFolder scripts)
     {
-        _compiler = compiler;
         _scripts = scripts;
         AppDomain.CurrentDomain.AssemblyResolve += Resolve;
     }
@@ -37,8 +39,22 @@ internal sealed class QActionAssemblies : IDisposable
             return Get(protocol, qaction, []).Assembly;
     }
 
+    /// <summary>Gives the compiler's memory back. Another one is made if something is still to be compiled.</summary>
+    public void ReleaseCompiler()
+    {
+        lock (_gate)
+        {
+            _compiler?.Dispose();
+            _compiler = null;
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+        ReleaseCompiler();
+    }
 
     private QActionAssembly Get(ProtocolDefinition protocol, QActionDefinition qaction, HashSet<int> importers)
     {
@@ -65,8 +81,30 @@ internal sealed class QActionAssemblies : IDisposable
             throw new QActionCompilationException($"{protocol.Path}({qaction.Line}): QAction {qaction.Id} of {protocol} imports itself; break the circle of dllImport");
 
         var imports = Imports(protocol, qaction, importers);
-        var image = _scripts.GetOrAdd(qaction, imports, () => _compiler.Compile(protocol, qaction, imports));
+        var image = _scripts.GetOrAdd(qaction, imports, () => Compile(protocol, qaction, imports));
         return new QActionAssembly(Assembly.Load(image), image);
+    }
+
+    private byte[] Compile(ProtocolDefinition protocol, QActionDefinition qaction, List<byte[]> imports)
+    {
+        var (image, error, line) = Compile(new CompilerJob(qaction.AssemblyName, $"QAction_{qaction.Id}.cs", qaction.Code, imports));
+        // The code begins on the line of the QAction's tag; close enough to find it in any editor.
+        return image ?? throw new QActionCompilationException($"{protocol.Path}({qaction.Line + line}): QAction {qaction.Id} of {protocol} does not compile: {error}");
+    }
+
+    private CompilerAnswer Compile(CompilerJob job)
+    {
+        try
+        {
+            _compiler ??= CompilerProcess.Start();
+            return _compiler.Compile(job);
+        }
+        catch (Exception e) when (e is IOException or Win32Exception)
+        {
+            _compiler?.Dispose();
+            _compiler = null;
+            throw new QActionCompilationException($"{job.AssemblyName} can't be compiled: {e.Message}");
+        }
     }
 
     private List<byte[]> Imports(ProtocolDefinition protocol, QActionDefinition qaction, HashSet<int> importers)
@@ -77,7 +115,7 @@ internal sealed class QActionAssemblies : IDisposable
             var imported = protocol.QActions.FirstOrDefault(other => string.Equals(other.AssemblyName + ".dll", file, StringComparison.OrdinalIgnoreCase));
             if (imported is not null)
                 images.Add(Get(protocol, imported, [.. importers]).Image);
-            else if (!FrameworkReferences.Has(file))
+            else if (!FrameworkFiles.Has(file))
                 throw new QActionCompilationException($"{protocol.Path}({qaction.Line}): QAction {qaction.Id} of {protocol} imports '{file}', which is neither a QAction of this protocol nor part of the framework");
         }
 
