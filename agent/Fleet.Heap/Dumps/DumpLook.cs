@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Fleet.Contracts.Heap;
+using Fleet.Heap.Memory;
+using Fleet.Heap.Naming;
+using Fleet.Heap.Runtimes;
+using Fleet.Heap.Structure;
+using Fleet.Heap.Walking;
+using Microsoft.Diagnostics.Runtime;
+
+namespace Fleet.Heap.Dumps;
+
+/// <summary>One look into a dump.</summary>
+internal static class DumpLook
+{
+    public static HeapSummary Take(string path, DumpReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellationToken)
+    {
+        DumpFile.Check(path);
+        try
+        {
+            using var target = DataTarget.LoadDump(path, ClrOptions.Create());
+            var clr = target.ClrVersions.FirstOrDefault()
+                ?? throw new HeapReadException(HeapReadFailure.BadDump, $"'{path}' holds no .NET runtime: it is a dump of something else, or leaves out its modules");
+            using var runtime = DacLocator.Open(clr, "");
+            var structure = HeapStructure.Read(runtime);
+            var since = Stopwatch.GetTimestamp();
+            var walk = new HeapWalker(options.Threads).Walk(new ReaderMemory(target.DataReader), structure.Plan, progress, cancellationToken);
+            var summary = HeapSummaries.Of(ProcessOf(target), "dump", runtime, structure, walk, cancellationToken);
+            summary = summary with { WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds };
+            return structure.CanWalk ? summary : MarkedAsUnsteady(summary);
+        }
+        catch (Exception e) when (e is InvalidDataException or ClrDiagnosticsException or IOException or EndOfStreamException
+            or InvalidOperationException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            throw new HeapReadException(HeapReadFailure.BadDump, $"'{path}' can't be read as a dump ({e.Message}); take it again", e);
+        }
+    }
+
+    // The runtime was moving objects: what was counted may be counted twice or not at all, though every step made sense.
+    private static HeapSummary MarkedAsUnsteady(HeapSummary summary)
+    {
+        const string Collecting = "the dump was taken while a collection ran";
+        return summary with
+        {
+            Complete = false,
+            IncompleteReason = summary.IncompleteReason is { } other ? $"{Collecting}; {other}" : Collecting,
+        };
+    }
+
+    private static ProcessDescription ProcessOf(DataTarget target)
+    {
+        var program = target.EnumerateModules().Select(module => module.FileName).FirstOrDefault(IsProgram) ?? "";
+        var name = program[(program.LastIndexOfAny(['/', '\\']) + 1)..];
+        if (name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+            name = name[..^4];
+        return new ProcessDescription(name, Math.Max(0, target.DataReader.ProcessId), null, target.DataReader.PointerSize * 8);
+    }
+
+    private static bool IsProgram(string path) =>
+        !path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+        && !path.EndsWith(".so", StringComparison.Ordinal)
+        && !path.Contains(".so.", StringComparison.Ordinal)
+        && path is ['/' or not '[', ..]
+        && !path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/memfd:", StringComparison.Ordinal);
+}

@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+using Fleet.Heap.Memory;
+
+namespace Fleet.Heap.Walking;
+
+/// <summary>
+/// Steps from object to object through ranges of a heap and counts them. One per thread. An object is its method table pointer
+/// (the low bits are the collector's), and where the table has a component size, the length behind it.
+/// </summary>
+internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tables, WalkPlan plan, byte[] block)
+{
+    /// <summary>Bytes read at a time.</summary>
+    public const int BlockBytes = 1 << 20;
+
+    // A large object is 85,000 bytes or more: only its head is of interest.
+    private const int LargeObjectBlockBytes = 64;
+
+    private readonly ObjectLayout _layout = new(plan.PointerSize);
+    private readonly ulong _tableMask = ~((ulong)plan.PointerSize - 1);
+
+    /// <summary>Counts by generation, index is <see cref="HeapGeneration"/>.</summary>
+    public MethodTableTally[] Tallies { get; } = [new(), new(), new(), new(), new(), new()];
+
+    /// <summary>Bytes that hold no object: rest of allocation contexts, memory handed out but not yet written.</summary>
+    public long[] GapBytes { get; } = new long[6];
+
+    /// <summary>Bytes walked, gaps and free objects included.</summary>
+    public long BytesWalked { get; private set; }
+
+    /// <summary>Where ranges could not be walked to their end.</summary>
+    public List<WalkDamage> Damages { get; } = [];
+
+    /// <summary>Walks one range and adds to the counts.</summary>
+    /// <exception cref="OperationCanceledException">Between two blocks.</exception>
+    public void Walk(in WalkRange range, CancellationToken cancellationToken)
+    {
+        var cursor = new Cursor(range, FirstContext(range.Start));
+        string? wrong = null;
+        while (wrong is null && cursor.Address < range.End)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            wrong = cursor.InGap ? ScanGap(ref cursor, range) : WalkBlock(ref cursor, range);
+        }
+
+        BytesWalked += (long)(cursor.Address - range.Start);
+        if (wrong is not null)
+            Damages.Add(new WalkDamage(cursor.Address, (long)(range.End - cursor.Address), wrong));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private string? WalkBlock(ref Cursor cursor, in WalkRange range)
+    {
+        var address = SkipContexts(ref cursor, range, cursor.Address);
+        cursor.Address = address;
+        if (address >= range.End)
+            return null;
+
+        var read = ReadBlock(address, range.End, range.Generation == HeapGeneration.Loh ? LargeObjectBlockBytes : BlockBytes);
+        if (read < _layout.HeaderBytes)
+            return "memory can't be read";
+
+        var tally = Tallies[(int)range.Generation];
+        var pointerSize = (uint)plan.PointerSize;
+        var mask = _tableMask;
+        ulong smallest = _layout.SmallestObject;
+        ulong align = _layout.Alignment(range.Generation) - 1;
+        var end = range.End;
+        var last = address + (ulong)(read - _layout.HeaderBytes);
+        var nextContext = cursor.NextContext;
+        fixed (byte* first = block)
+        {
+            var delta = (ulong)first - address;
+            while (address <= last && address < end)
+            {
+                var at = (byte*)(address + delta);
+                var table = (pointerSize == 8 ? *(ulong*)at : *(uint*)at) & mask;
+                if (table == 0)
+                {
+                    cursor.Address = address;
+                    cursor.InGap = range.MayHoldGaps;
+                    return cursor.InGap ? null : "no method table";
+                }
+
+                ref var slot = ref tally.Find(table);
+                if (slot.MethodTable == 0)
+                {
+                    if (!tables.TryGet(table, out var found))
+                    {
+                        cursor.Address = address;
+                        return "not a method table";
+                    }
+
+                    slot = ref tally.Add(found);
+                }
+
+                ulong size = slot.BaseSize;
+                if (slot.ComponentSize != 0)
+                    size += (ulong)slot.ComponentSize * *(uint*)(at + pointerSize);
+                size = (size + align) & ~align;
+                if (size < smallest)
+                    size = smallest;
+
+                if (size > end - address)
+                {
+                    cursor.Address = address;
+                    return "an object reaches beyond its segment";
+                }
+
+                slot.Count++;
+                slot.Bytes += (long)size;
+                address += size;
+                if (address >= nextContext)
+                {
+                    address = SkipContexts(ref cursor, range, address);
+                    nextContext = cursor.NextContext;
+                }
+            }
+        }
+
+        cursor.Address = address;
+        return null;
+    }
+
+    // Memory that was handed out but holds no object yet is zero. An object behind it starts with its method table, after a header
+    // whose upper half may be set.
+    private string? ScanGap(ref Cursor cursor, in WalkRange range)
+    {
+        var start = cursor.Address;
+        var read = ReadBlock(start, range.End, BlockBytes);
+        if (read < plan.PointerSize)
+            return "memory can't be read";
+
+        var step = plan.PointerSize;
+        var offset = 0;
+        for (; offset + step <= read; offset += step)
+        {
+            var address = start + (ulong)offset;
+            if (address >= cursor.NextContext)
+            {
+                cursor.InGap = false;
+                break;
+            }
+
+            var word = step == 8 ? BitConverter.ToUInt64(block, offset) : BitConverter.ToUInt32(block, offset);
+            if (word == 0 || (step == 8 && (uint)word == 0))
+                continue;
+
+            if (tables.TryGet(word & _tableMask, out _))
+            {
+                cursor.InGap = false;
+                break;
+            }
+
+            // On 32 bits a header is a word of its own.
+            if (step == 4 && offset + 8 <= read && tables.TryGet(BitConverter.ToUInt32(block, offset + 4) & _tableMask, out _))
+                continue;
+
+            return "neither free nor an object";
+        }
+
+        cursor.Address = start + (ulong)offset;
+        GapBytes[(int)range.Generation] += offset;
+        return null;
+    }
+
+    private int ReadBlock(ulong address, ulong end, int most) =>
+        memory.Read(address, block.AsSpan(0, (int)Math.Min((ulong)most, end - address)));
+
+    private int FirstContext(ulong start)
+    {
+        var contexts = plan.AllocationContexts;
+        var index = 0;
+        while (index < contexts.Count && contexts[index].Start < start)
+            index++;
+        return index;
+    }
+
+    private ulong SkipContexts(ref Cursor cursor, in WalkRange range, ulong address)
+    {
+        var contexts = plan.AllocationContexts;
+        while (cursor.ContextIndex < contexts.Count && contexts[cursor.ContextIndex].Start <= address)
+        {
+            var context = contexts[cursor.ContextIndex++];
+            if (context.Start != address)
+                continue;
+
+            var behind = Math.Min(context.Limit + _layout.SmallestObject, range.End);
+            GapBytes[(int)range.Generation] += (long)(behind - address);
+            address = behind;
+        }
+
+        cursor.NextContext = cursor.ContextIndex < contexts.Count ? contexts[cursor.ContextIndex].Start : ulong.MaxValue;
+        return address;
+    }
+
+    private struct Cursor(in WalkRange range, int contextIndex)
+    {
+        public ulong Address = range.Start;
+        public ulong NextContext = ulong.MaxValue;
+        public int ContextIndex = contextIndex;
+        public bool InGap;
+    }
+}

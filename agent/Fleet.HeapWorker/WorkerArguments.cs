@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Fleet.HeapWorker;
+
+/// <summary>The command line of one look.</summary>
+internal sealed record WorkerArguments
+{
+    public const string Usage =
+        "fleet-heap-worker (--pid N [--started-at UTC] [--pause-budget-ms N] [--deadline-ms N] | --dump FILE) [--threads N] [--parent-pipe]";
+
+    /// <summary>Process to look at; 0 when a dump is.</summary>
+    public int Pid { get; private init; }
+
+    /// <summary>Dump to look into; null when a process is.</summary>
+    public string? Dump { get; private init; }
+
+    /// <summary>Start of the process, UTC.</summary>
+    public DateTimeOffset? StartedAt { get; private init; }
+
+    /// <summary>Longest suspension.</summary>
+    public TimeSpan? PauseBudget { get; private init; }
+
+    /// <summary>Longest time for the look; null for the default.</summary>
+    public TimeSpan? Deadline { get; private init; }
+
+    /// <summary>Threads that walk; null for the default.</summary>
+    public int? Threads { get; private init; }
+
+    /// <summary>Give up when standard input ends: whoever started us is gone.</summary>
+    public bool ParentPipe { get; private init; }
+
+    /// <summary>Reads a command line; says what is wrong with it otherwise.</summary>
+    public static bool TryParse(
+        ReadOnlySpan<string> args, [NotNullWhen(true)] out WorkerArguments? arguments, [NotNullWhen(false)] out string? problem)
+    {
+        arguments = null;
+        problem = null;
+        var parsed = new WorkerArguments();
+        for (var i = 0; i < args.Length && problem is null; i++)
+        {
+            var option = args[i];
+            if (option == "--parent-pipe")
+            {
+                parsed = parsed with { ParentPipe = true };
+                continue;
+            }
+
+            if (i + 1 == args.Length)
+            {
+                problem = $"'{option}' is not an option, or lacks its value";
+                break;
+            }
+
+            (parsed, problem) = parsed.With(option, args[++i]);
+        }
+
+        problem ??= (parsed.Pid > 0) == (parsed.Dump is not null) ? "exactly one of --pid and --dump is needed" : null;
+        if (problem is not null)
+            return false;
+
+        arguments = parsed;
+        return true;
+    }
+
+    private (WorkerArguments Arguments, string? Problem) With(string option, string value) => option switch
+    {
+        "--pid" when Positive(value, out var pid) => (this with { Pid = pid }, null),
+        "--dump" when value.Length > 0 => (this with { Dump = value }, null),
+        "--started-at" when DateTimeOffset.TryParse(
+            value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var startedAt) => (this with { StartedAt = startedAt }, null),
+        "--pause-budget-ms" when Positive(value, out var budget) => (this with { PauseBudget = TimeSpan.FromMilliseconds(budget) }, null),
+        "--deadline-ms" when Positive(value, out var deadline) => (this with { Deadline = TimeSpan.FromMilliseconds(deadline) }, null),
+        "--threads" when Positive(value, out var threads) && threads <= 64 => (this with { Threads = threads }, null),
+        "--pid" or "--pause-budget-ms" or "--deadline-ms" or "--threads" => (this, $"{option} needs a whole number above 0, not '{value}'"),
+        "--started-at" => (this, $"{option} needs a time like 2026-01-31T12:00:00.000Z, not '{value}'"),
+        "--dump" => (this, "--dump needs a file"),
+        _ => (this, $"'{option}' is not an option"),
+    };
+
+    private static bool Positive(string value, out int number) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
+}
