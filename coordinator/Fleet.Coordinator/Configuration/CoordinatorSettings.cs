@@ -1,0 +1,76 @@
+using Fleet.Analysis;
+
+namespace Fleet.Coordinator.Configuration;
+
+/// <summary>The whole configuration, read and checked.</summary>
+internal sealed class CoordinatorSettings
+{
+    private CoordinatorSettings(SettingsReader reader)
+    {
+        Reader = reader;
+        Coordinator = reader.Read<CoordinatorOptions>("");
+        Gateway = reader.Read<GatewayOptions>("Gateway");
+        Analysis = reader.Read<AnalysisOptions>("Analysis");
+        Correlation = reader.Read<CorrelationOptions>("Correlation");
+        SnapshotLog = reader.Read<SnapshotLogOptions>("SnapshotLog");
+        Dumps = reader.Read<DumpOptions>("Dumps");
+        Telemetry = reader.Read<TelemetryOptions>("Telemetry");
+        Listen = ListenUrl.Parse("Listen", Coordinator.Listen, reader.Errors);
+        Http = ListenUrl.Parse("Http", Coordinator.Http, reader.Errors);
+        if (Listen is not null && Listen == Http && Listen.Port != 0)
+            reader.Errors.Add($"Listen, Http: both are {Coordinator.Listen}; without TLS a port speaks either gRPC or HTTP/1.1, so give each its own.");
+        if (SnapshotLog.KeepHourly < SnapshotLog.KeepAll || SnapshotLog.KeepDaily < SnapshotLog.KeepHourly)
+            reader.Errors.Add("SnapshotLog: KeepAll, KeepHourly and KeepDaily must not become shorter in this order.");
+        if (Telemetry.OtlpEndpoint.Length > 0 && !Uri.TryCreate(Telemetry.OtlpEndpoint, UriKind.Absolute, out _))
+            reader.Errors.Add($"Telemetry:OtlpEndpoint: '{Telemetry.OtlpEndpoint}' is no URL.");
+        reader.RejectUnknown();
+    }
+
+    public SettingsReader Reader { get; }
+
+    public CoordinatorOptions Coordinator { get; }
+
+    public GatewayOptions Gateway { get; }
+
+    public AnalysisOptions Analysis { get; }
+
+    public CorrelationOptions Correlation { get; }
+
+    public SnapshotLogOptions SnapshotLog { get; }
+
+    public DumpOptions Dumps { get; }
+
+    public TelemetryOptions Telemetry { get; }
+
+    public ListenUrl? Listen { get; }
+
+    public ListenUrl? Http { get; }
+
+    /// <summary>Reads all layers: file, environment, arguments; later ones win.</summary>
+    public static CoordinatorSettings Load(CommandLine arguments, out IConfigurationRoot configuration)
+    {
+        var errors = new List<string>(arguments.Errors);
+        var layers = new ConfigurationBuilder();
+        var file = Path.GetFullPath(arguments.ConfigurationFile ?? "fleet-coordinator.json");
+        if (File.Exists(file))
+            layers.AddJsonFile(file, optional: false, reloadOnChange: false);
+        else if (arguments.ConfigurationFile is not null)
+            errors.Add($"{file}: there is no such configuration file.");
+
+        layers.AddEnvironmentVariables("FLEET_COORDINATOR_");
+        layers.Add(new SwitchLayer(arguments.Settings));
+        try
+        {
+            configuration = layers.Build();
+        }
+        catch (InvalidDataException e)
+        {
+            errors.Add($"{file}: {(e.InnerException ?? e).Message}");
+            configuration = new ConfigurationBuilder().Add(new SwitchLayer(arguments.Settings)).Build();
+        }
+
+        var reader = new SettingsReader(configuration);
+        reader.Errors.AddRange(errors);
+        return new CoordinatorSettings(reader);
+    }
+}

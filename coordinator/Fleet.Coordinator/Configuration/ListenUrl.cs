@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace Fleet.Coordinator.Configuration;
+
+/// <summary>An address to listen on.</summary>
+internal sealed record ListenUrl(IPAddress Address, int Port)
+{
+    public bool IsLoopback => IPAddress.IsLoopback(Address);
+
+    /// <summary>Reads <c>http://address:port</c>; the host is an address, <c>localhost</c>, or <c>*</c> for every address.</summary>
+    public static ListenUrl? Parse(string key, string text, ICollection<string> errors)
+    {
+        if (Uri.TryCreate(text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url)
+            && url is { Scheme: "http", PathAndQuery: "/" })
+        {
+            var host = url.Host.Trim('[', ']');
+            if (host == "localhost")
+                return new ListenUrl(IPAddress.Loopback, url.Port);
+            if (IPAddress.TryParse(host, out var address))
+                return new ListenUrl(address, url.Port);
+        }
+
+        errors.Add($"{key}: '{text}' is no address to listen on; write http://ADDRESS:PORT, for example http://127.0.0.1:7070 or http://*:7070.");
+        return null;
+    }
+}

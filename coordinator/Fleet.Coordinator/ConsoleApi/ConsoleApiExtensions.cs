@@ -1,0 +1,21 @@
+using Fleet.Coordinator.Dumps;
+
+namespace Fleet.Coordinator.ConsoleApi;
+
+internal static class ConsoleApiExtensions
+{
+    /// <summary>Adds what consoles and scripts call, as gRPC and as JSON over HTTP.</summary>
+    public static WebApplicationBuilder AddConsoleApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrpc().AddJsonTranscoding();
+        builder.Services.AddSingleton<FleetView>().AddSingleton<InstanceResolver>().AddSingleton<CommandDesk>().AddSingleton<TrendReader>().AddSingleton<HistogramReader>();
+        return builder;
+    }
+
+    public static WebApplication MapConsoleApi(this WebApplication app)
+    {
+        app.MapGrpcService<FleetApi>();
+        app.MapDumpFile();
+        return app;
+    }
+}

@@ -1,0 +1,155 @@
+using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.ConsoleApi;
+using Fleet.Coordinator.Dumps;
+using Fleet.Coordinator.Leaks;
+using Fleet.Coordinator.Storage;
+using Google.Protobuf;
+using Grpc.Core;
+using OpenIncident = Fleet.Analysis.Incidents.IncidentState;
+
+namespace Fleet.Coordinator.ConsoleApi;
+
+/// <summary>What consoles and scripts call.</summary>
+internal sealed class FleetApi(
+    FleetView fleet,
+    InstanceResolver resolver,
+    CommandDesk desk,
+    TrendReader trends,
+    HistogramReader histograms,
+    DumpStore store,
+    IFleetDirectory directory,
+    IGrainFactory grains) : FleetService.FleetServiceBase
+{
+    private const int ChunkBytes = 64 * 1024;
+    private const int LookExpirySeconds = 10 * 60;
+    private const int DumpExpirySeconds = 60 * 60;
+
+    public override async Task<ListNodesResponse> ListNodes(ListNodesRequest request, ServerCallContext context)
+    {
+        var response = new ListNodesResponse();
+        response.Nodes.AddRange(await fleet.NodesAsync(context.CancellationToken));
+        return response;
+    }
+
+    public override async Task<ListInstancesResponse> ListInstances(ListInstancesRequest request, ServerCallContext context)
+    {
+        var node = request.Node.Length > 0 ? await resolver.NodeAsync(request.Node, context.CancellationToken) : null;
+        var instances = await fleet.InstancesAsync(node, request.All, context.CancellationToken);
+        if (request.Protocol.Length > 0)
+            instances = await resolver.HostingAsync(instances, request.Protocol, context.CancellationToken);
+        var response = new ListInstancesResponse();
+        response.Instances.AddRange(instances);
+        return response;
+    }
+
+    public override async Task<ListIncidentsResponse> ListIncidents(ListIncidentsRequest request, ServerCallContext context)
+    {
+        var since = request.Since?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
+        var incidents = (await grains.GetGrain<IIncidentsGrain>(0).List(context.CancellationToken))
+            .Where(i => (request.All || i.State == OpenIncident.Open) && i.DetectedAt >= since);
+        var response = new ListIncidentsResponse();
+        response.Incidents.AddRange(await DescribeAsync(incidents, context.CancellationToken));
+        return response;
+    }
+
+    public override async Task<GetIncidentResponse> GetIncident(GetIncidentRequest request, ServerCallContext context)
+    {
+        var incidents = await grains.GetGrain<IIncidentsGrain>(0).List(context.CancellationToken);
+        var found = incidents.Where(i => request.IncidentId.Length > 0 && i.Id.StartsWith(request.IncidentId, StringComparison.OrdinalIgnoreCase)).ToList();
+        var exact = found.Find(i => i.Id == request.IncidentId) ?? (found.Count == 1 ? found[0] : null);
+        return exact is not null
+            ? new GetIncidentResponse { Incident = (await DescribeAsync([exact], context.CancellationToken))[0] }
+            : throw new RpcException(found.Count == 0
+                ? new Status(StatusCode.NotFound, $"There is no incident '{request.IncidentId}'; 'fleet leaks --all' lists them.")
+                : new Status(StatusCode.InvalidArgument, $"'{request.IncidentId}' may mean {string.Join(", ", found.Select(i => i.Id))}; write more of the id."));
+    }
+
+    public override Task<GetTrendResponse> GetTrend(GetTrendRequest request, ServerCallContext context) => trends.ReadAsync(request, context.CancellationToken);
+
+    public override Task<GetTypesResponse> GetTypes(GetTypesRequest request, ServerCallContext context) => histograms.TypesAsync(request, context.CancellationToken);
+
+    public override Task<DiffTypesResponse> DiffTypes(DiffTypesRequest request, ServerCallContext context) => histograms.DiffAsync(request, context.CancellationToken);
+
+    public override async Task<RequestLookResponse> RequestLook(RequestLookRequest request, ServerCallContext context)
+    {
+        var wish = new CommandWish("look", request.Selector, request.RequestedBy, Expiry(request.ExpiresInSeconds, LookExpirySeconds), request.RequestId, command =>
+        {
+            command.Look = new LookAction();
+            return command;
+        });
+        var response = new RequestLookResponse();
+        response.Commands.AddRange(await desk.AskAsync(wish, context.CancellationToken));
+        return response;
+    }
+
+    public override async Task<RequestDumpResponse> RequestDump(RequestDumpRequest request, ServerCallContext context)
+    {
+        var kind = request.Kind == DumpKind.Unspecified ? DumpKind.Heap : request.Kind;
+        var wish = new CommandWish("dump", request.Selector, request.RequestedBy, Expiry(request.ExpiresInSeconds, DumpExpirySeconds), request.RequestId, command =>
+        {
+            command.Dump = new DumpAction { Kind = kind, Upload = request.Upload };
+            return command;
+        });
+        var response = new RequestDumpResponse();
+        response.Commands.AddRange(await desk.AskAsync(wish, context.CancellationToken));
+        return response;
+    }
+
+    public override async Task<GetCommandResponse> GetCommand(GetCommandRequest request, ServerCallContext context) =>
+        new() { Command = await desk.StatusAsync(request.CommandId, context.CancellationToken) };
+
+    public override async Task<ListDumpsResponse> ListDumps(ListDumpsRequest request, ServerCallContext context)
+    {
+        var entries = await directory.ListAsync(DirectoryKind.Dump, context.CancellationToken);
+        var dumps = await Task.WhenAll(entries.Select(e => grains.GetGrain<IDumpGrain>(e.Id).Describe(context.CancellationToken)));
+        var response = new ListDumpsResponse();
+        response.Dumps.AddRange(dumps.OfType<Dump>().OrderByDescending(d => d.RequestedAt));
+        return response;
+    }
+
+    public override async Task<GetDumpResponse> GetDump(GetDumpRequest request, ServerCallContext context) =>
+        new() { Dump = await FindDumpAsync(request.DumpId, context.CancellationToken) };
+
+    public override async Task DownloadDump(DownloadDumpRequest request, IServerStreamWriter<DownloadDumpResponse> responseStream, ServerCallContext context)
+    {
+        var dump = await FindDumpAsync(request.DumpId, context.CancellationToken);
+        var path = store.FileOf(dump.Id);
+        if (dump.State != DumpState.Stored || !File.Exists(path))
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"The file of dump {dump.Id} is not in the store; its state is {dump.State}. {dump.Detail}"));
+
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, ChunkBytes, useAsync: true);
+        if (request.Offset < 0 || request.Offset > file.Length)
+            throw new RpcException(new Status(StatusCode.OutOfRange, $"Dump {dump.Id} has {file.Length} bytes; {request.Offset} is no offset in it."));
+
+        file.Position = request.Offset;
+        var first = true;
+        var buffer = new byte[ChunkBytes];
+        int read;
+        while ((read = await file.ReadAsync(buffer, context.CancellationToken)) > 0 || first)
+        {
+            await responseStream.WriteAsync(
+                new DownloadDumpResponse
+                {
+                    Offset = file.Position - read,
+                    Content = ByteString.CopyFrom(buffer, 0, read),
+                    SizeBytes = first ? file.Length : 0,
+                    Sha256 = first ? dump.Sha256 : "",
+                },
+                context.CancellationToken);
+            first = false;
+        }
+    }
+
+    private static int Expiry(int wished, int standard) => wished == 0 ? standard : wished;
+
+    private async Task<Dump> FindDumpAsync(string id, CancellationToken cancellationToken) =>
+        (DumpStore.IsId(id) ? await grains.GetGrain<IDumpGrain>(id).Describe(cancellationToken) : null)
+        ?? throw new RpcException(new Status(StatusCode.NotFound, $"There is no dump '{id}'; 'fleet dumps' lists them."));
+
+    private async Task<List<Incident>> DescribeAsync(IEnumerable<Analysis.Incidents.Incident> incidents, CancellationToken cancellationToken)
+    {
+        var names = await fleet.NamesAsync(cancellationToken);
+        var instances = (await fleet.InstancesAsync(null, all: true, cancellationToken)).ToDictionary(i => i.Id);
+        return [.. incidents.Select(i => i.ToMessage(names, instances))];
+    }
+}

@@ -1,0 +1,77 @@
+using Fleet.Analysis.Incidents;
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Codec;
+using Fleet.Contracts.ConsoleApi;
+using Fleet.Coordinator.Wire;
+using Message = Fleet.Contracts.ConsoleApi.Incident;
+using Record = Fleet.Analysis.Incidents.Incident;
+
+namespace Fleet.Coordinator.ConsoleApi;
+
+/// <summary>The analysis' incidents as the console gets them, with the names of nodes and processes that the analysis does not need.</summary>
+internal static class IncidentMapping
+{
+    public static Message ToMessage(this Record incident, IReadOnlyDictionary<string, string> nodeNames, IReadOnlyDictionary<string, FleetInstance> instances)
+    {
+        var message = new Message
+        {
+            Id = incident.Id,
+            State = (Contracts.ConsoleApi.IncidentState)((int)incident.State + 1),
+            Kind = incident.Kind switch
+            {
+                LeakKind.Native => "native",
+                LeakKind.Fragmentation => "fragmentation",
+                _ => "managed",
+            },
+            Type = incident.Type ?? "",
+            Module = incident.Module ?? "",
+            Protocol = incident.Protocol ?? "",
+            Qaction = incident.QAction ?? "",
+            BytesPerHour = incident.BytesPerHour.ToProto(),
+            DetectedAt = incident.DetectedAt.ToTimestamp(),
+            UpdatedAt = incident.UpdatedAt.ToTimestamp(),
+            ClosedAt = incident.ClosedAt?.ToTimestamp(),
+            ClosedReason = incident.ClosedReason ?? "",
+            Confidence = incident.Confidence,
+        };
+        message.ProtocolVersions.AddRange(incident.ProtocolVersions);
+        message.RelatedTypes.AddRange(incident.RelatedTypes);
+        message.Evidence.AddRange(incident.Evidence);
+        message.Instances.AddRange(incident.Instances.Select(i => ToMessage(i, nodeNames, instances)));
+        if (incident.TimeToLimit is { } limit)
+            message.TimeToLimit = new() { InstanceId = limit.Instance.ToString(), Hours = limit.Hours.ToProto(), LimitBytes = limit.LimitBytes };
+        if (incident.ExplainedBy is { } explanation)
+            message.ExplainedBy = ToMessage(explanation);
+        return message;
+    }
+
+    private static IncidentInstance ToMessage(AffectedInstance affected, IReadOnlyDictionary<string, string> nodeNames, IReadOnlyDictionary<string, FleetInstance> instances)
+    {
+        var id = affected.Instance.ToString();
+        return new IncidentInstance
+        {
+            InstanceId = id,
+            NodeName = nodeNames.GetValueOrDefault(affected.Instance.NodeId, affected.Instance.NodeId),
+            Instance = instances.TryGetValue(id, out var known) ? known.Instance : affected.Instance.ToWire("", 64),
+            BytesPerHour = affected.BytesPerHour.ToProto(),
+            Count = affected.Count,
+            Bytes = affected.Bytes,
+        };
+    }
+
+    private static Contracts.ConsoleApi.Explanation ToMessage(Analysis.Incidents.Explanation explanation)
+    {
+        var message = new Contracts.ConsoleApi.Explanation
+        {
+            Attribute = explanation.Attribute,
+            Value = explanation.Value,
+            LeakingWith = explanation.LeakingWith,
+            With = explanation.With,
+            LeakingWithout = explanation.LeakingWithout,
+            Without = explanation.Without,
+            PValue = explanation.PValue,
+        };
+        message.Candidates.AddRange(explanation.Candidates);
+        return message;
+    }
+}

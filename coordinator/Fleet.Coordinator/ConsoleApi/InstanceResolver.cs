@@ -1,0 +1,119 @@
+using System.Globalization;
+using Fleet.Contracts.ConsoleApi;
+using Fleet.Contracts.Identity;
+using Fleet.Coordinator.Nodes;
+using Fleet.Coordinator.Protocols;
+using Fleet.Coordinator.Storage;
+using Grpc.Core;
+
+namespace Fleet.Coordinator.ConsoleApi;
+
+/// <summary>Finds what people mean: a node by name or id, an instance by node/pid or its full id, instances by selector. What can't be found is told with what is near.</summary>
+internal sealed class InstanceResolver(FleetView fleet, IGrainFactory grains, IFleetDirectory directory, ISnapshotLog log)
+{
+    private const int MostNamed = 5;
+
+    /// <summary>The id of the node that a name or id stands for.</summary>
+    public async Task<string> NodeAsync(string name, CancellationToken cancellationToken)
+    {
+        var nodes = await directory.ListAsync(DirectoryKind.Node, cancellationToken);
+        if (nodes.Any(n => n.Id == name))
+            return name;
+
+        var named = nodes.Where(n => string.Equals(n.Owner, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return named switch
+        {
+            [var one] => one.Id,
+            [] => throw NotFound($"There is no node '{name}'. {Known("nodes", nodes.Select(n => n.Owner))}"),
+            _ => throw Invalid($"{named.Count} nodes are named '{name}'; say which by id: {string.Join(", ", named.Select(n => n.Id))}."),
+        };
+    }
+
+    /// <summary>One instance, running or ended.</summary>
+    public async Task<FleetInstance> InstanceAsync(string name, CancellationToken cancellationToken)
+    {
+        var parts = name.Split('/');
+        if (parts.Length is not (2 or 3) || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            throw Invalid($"'{name}' names no instance; write NODE/PID or NODE/PID/STARTED as 'fleet instances' shows it.");
+
+        var node = await NodeAsync(parts[0], cancellationToken);
+        var all = await fleet.InstancesAsync(node, all: true, cancellationToken);
+        var found = all.Where(i => i.Instance.Pid == pid && (parts.Length == 2 || i.Id.EndsWith("/" + parts[2], StringComparison.Ordinal)))
+            .OrderByDescending(i => i.Running).ThenByDescending(i => i.Instance.StartedAt).FirstOrDefault();
+        return found ?? await LoggedAsync(node, parts, cancellationToken)
+            ?? throw NotFound($"There is no instance '{name}'. {Known("instances there", all.Where(i => i.Running).Select(i => $"{i.NodeName}/{i.Instance.Pid}"))}");
+    }
+
+    /// <summary>The running instances that a selector selects; at least one.</summary>
+    public async Task<IReadOnlyList<FleetInstance>> SelectAsync(InstanceSelector? selector, CancellationToken cancellationToken)
+    {
+        if (selector is null or { Instance: "", Node: "", Protocol: "" })
+            throw Invalid("Say which instances: by instance, node or protocol.");
+
+        List<FleetInstance> found;
+        if (selector.Instance.Length > 0)
+        {
+            var instance = await InstanceAsync(selector.Instance, cancellationToken);
+            if (!instance.Running)
+                throw new RpcException(new Status(StatusCode.FailedPrecondition, $"Instance {instance.Id} has ended; 'fleet instances' shows those that run."));
+            found = [instance];
+            if (selector.Node.Length > 0 && instance.Instance.NodeId != await NodeAsync(selector.Node, cancellationToken))
+                found = [];
+        }
+        else
+        {
+            found = await fleet.InstancesAsync(selector.Node.Length > 0 ? await NodeAsync(selector.Node, cancellationToken) : null, all: false, cancellationToken);
+        }
+
+        if (selector.Protocol.Length > 0)
+            found = await HostingAsync(found, selector.Protocol, cancellationToken);
+        return found.Count > 0 ? found : throw NotFound("No running instance is selected; 'fleet instances' shows those there are.");
+    }
+
+    /// <summary>Those of some instances that host a protocol.</summary>
+    public async Task<List<FleetInstance>> HostingAsync(List<FleetInstance> instances, string protocol, CancellationToken cancellationToken)
+    {
+        var census = await grains.GetGrain<IProtocolGrain>(protocol).Census(cancellationToken);
+        var hosting = instances.Where(i => census.ContainsKey(i.Id) || i.Protocols.Any(p => p.Name == protocol)).ToList();
+        if (hosting.Count > 0 || instances.Count == 0)
+            return hosting;
+
+        var known = instances.SelectMany(i => i.Protocols.Select(p => p.Name)).Distinct().ToList();
+        return known.Find(k => string.Equals(k, protocol, StringComparison.OrdinalIgnoreCase)) is { } near
+            ? [.. instances.Where(i => i.Protocols.Any(p => p.Name == near))]
+            : throw NotFound($"No running instance hosts a protocol '{protocol}'. {Known("protocols", known)}");
+    }
+
+    private async Task<FleetInstance?> LoggedAsync(string node, string[] parts, CancellationToken cancellationToken)
+    {
+        var logged = await log.InstancesAsync(node, cancellationToken);
+        var entry = logged.Where(i => i.Instance.Pid.ToString(CultureInfo.InvariantCulture) == parts[1] && (parts.Length == 2 || i.Instance.ToString().EndsWith("/" + parts[2], StringComparison.Ordinal)))
+            .OrderByDescending(i => i.Instance.StartedAt).FirstOrDefault();
+        if (entry is null)
+            return null;
+
+        var described = await grains.GetGrain<INodeGrain>(node).Describe(cancellationToken);
+        return new FleetInstance
+        {
+            Id = entry.Instance.ToString(),
+            NodeName = described.Name,
+            Instance = Contracts.Codec.InstanceMapping.ToWire(entry.Instance, entry.ProcessName, entry.Bits),
+            Looks = entry.Looks,
+        };
+    }
+
+    private static string Known(string what, IEnumerable<string> names)
+    {
+        var list = names.Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase).ToList();
+        return list.Count switch
+        {
+            0 => $"There are no {what} yet.",
+            <= MostNamed => $"Known {what}: {string.Join(", ", list)}.",
+            _ => $"Known {what}: {string.Join(", ", list.Take(MostNamed))} and {list.Count - MostNamed} more.",
+        };
+    }
+
+    private static RpcException NotFound(string reason) => new(new Status(StatusCode.NotFound, reason));
+
+    private static RpcException Invalid(string reason) => new(new Status(StatusCode.InvalidArgument, reason));
+}

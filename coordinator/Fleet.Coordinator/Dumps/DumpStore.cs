@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Fleet.Coordinator.Configuration;
+
+namespace Fleet.Coordinator.Dumps;
+
+/// <summary>The folder of dump files: <c>ID.part</c> while a file comes in, <c>ID.dmp</c> when it is whole.</summary>
+internal sealed partial class DumpStore
+{
+    private readonly DumpOptions _options;
+    private readonly ConcurrentDictionary<string, bool> _receiving = new(StringComparer.Ordinal);
+
+    public DumpStore(DumpOptions options, DataDirectory data)
+    {
+        _options = options;
+        Directory = options.Directory.Length > 0 ? Path.GetFullPath(options.Directory) : Path.Combine(data.Path, "dumps");
+        System.IO.Directory.CreateDirectory(Directory);
+    }
+
+    public string Directory { get; }
+
+    public static bool IsId(string id) => IdPattern().IsMatch(id);
+
+    public string FileOf(string id) => Path.Combine(Directory, id + ".dmp");
+
+    public string PartOf(string id) => Path.Combine(Directory, id + ".part");
+
+    /// <summary>Takes a dump for one upload; null while another one has it.</summary>
+    public IDisposable? TryTake(string id) => _receiving.TryAdd(id, true) ? new Hold(this, id) : null;
+
+    /// <summary>Why a file of this size can't be taken in, or null. What it has already counts for it.</summary>
+    public string? Refuse(string id, long sizeBytes)
+    {
+        var part = new FileInfo(PartOf(id));
+        var has = part.Exists ? part.Length : 0;
+        var used = new DirectoryInfo(Directory).EnumerateFiles().Sum(f => f.Length) - has;
+        if (used + sizeBytes > _options.BudgetBytes)
+            return $"The dump store has {used:N0} of its {_options.BudgetBytes:N0} bytes in use, so {sizeBytes:N0} more don't fit; remove dumps or raise Dumps:BudgetBytes.";
+
+        var free = new DriveInfo(Directory).AvailableFreeSpace;
+        return free - (sizeBytes - has) < _options.KeepFreeBytes
+            ? $"The coordinator's disk has {free:N0} bytes free, and {_options.KeepFreeBytes:N0} have to stay free; a dump of {sizeBytes:N0} bytes does not fit."
+            : null;
+    }
+
+    /// <summary>Removes what has become too old; returns the ids of the dumps that went.</summary>
+    public IReadOnlyList<string> Sweep(DateTimeOffset now)
+    {
+        var gone = new List<string>();
+        foreach (var file in new DirectoryInfo(Directory).EnumerateFiles())
+        {
+            var age = now - file.LastWriteTimeUtc;
+            var id = Path.GetFileNameWithoutExtension(file.Name);
+            if (file.Extension == ".dmp" && age > _options.Retention)
+            {
+                file.Delete();
+                gone.Add(id);
+            }
+            else if (file.Extension == ".part" && age > _options.PartialRetention && !_receiving.ContainsKey(id))
+            {
+                file.Delete();
+            }
+        }
+
+        return gone;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,80}$")]
+    private static partial Regex IdPattern();
+
+    private sealed class Hold(DumpStore store, string id) : IDisposable
+    {
+        public void Dispose() => store._receiving.TryRemove(id, out _);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Fleet.Coordinator.Dumps;
+
+/// <summary>Removes dumps that have become too old, at the start and every hour.</summary>
+internal sealed partial class DumpSweeper(DumpStore store, IGrainFactory grains, TimeProvider time, ILogger<DumpSweeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    private readonly ILogger<DumpSweeper> _logger = logger;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                foreach (var id in store.Sweep(time.GetUtcNow()))
+                {
+                    await grains.GetGrain<IDumpGrain>(id).Expire(stoppingToken);
+                    LogRemoved(id);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or OrleansException or TimeoutException or Storage.StorageUnavailableException)
+            {
+                LogFailed(e.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(1611, LogLevel.Information, "Dump {Id} has become too old and its file is removed.")]
+    private partial void LogRemoved(string id);
+
+    [LoggerMessage(1612, LogLevel.Warning, "Old dumps could not be removed; tried again in an hour: {Reason}")]
+    private partial void LogFailed(string reason);
+}

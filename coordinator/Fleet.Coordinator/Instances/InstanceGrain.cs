@@ -1,0 +1,160 @@
+using Fleet.Analysis;
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Heap;
+using Fleet.Contracts.Identity;
+using Fleet.Coordinator.Configuration;
+using Fleet.Coordinator.Leaks;
+using Fleet.Coordinator.Storage;
+using Orleans.Storage;
+
+namespace Fleet.Coordinator.Instances;
+
+[GrainType("instance")]
+internal sealed partial class InstanceGrain(
+    [PersistentState("trends")] IPersistentState<InstanceState> checkpoint,
+    ISnapshotLog log,
+    AnalysisOptions analysis,
+    SnapshotLogOptions options,
+    ILogger<InstanceGrain> logger) : Grain, IInstanceGrain
+{
+    private const int ReplayBlock = 64;
+
+    private readonly ILogger<InstanceGrain> _logger = logger;
+    private InstanceTrends _trends = null!;
+    private long _entryId;
+    private long _observed;
+    private int _sinceCheckpoint;
+
+    private InstanceIdentity Identity { get; set; } = null!;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Identity = InstanceIdentity.TryParse(this.GetPrimaryKeyString(), out var identity)
+            ? identity
+            : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' names no instance.");
+        Restore();
+        await ReplayAsync(cancellationToken);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _sinceCheckpoint > 0 ? CheckpointAsync() : Task.CompletedTask;
+
+    public async Task<bool> Append(string spoolId, long sequence, long committedUpTo, SummaryEnvelope envelope, CancellationToken cancellationToken)
+    {
+        var outcome = await log.AppendAsync(new SpoolPosition(spoolId, sequence, committedUpTo), envelope.Summary, cancellationToken);
+        if (outcome.Repeat)
+            return false;
+
+        Observe(outcome.EntryId, envelope.Summary);
+        if (++_sinceCheckpoint >= options.CheckpointEvery)
+            await CheckpointAsync();
+        if (!checkpoint.State.Ended)
+            LeakReporter.Report(_trends, GrainFactory);
+        return true;
+    }
+
+    public Task Report(CancellationToken cancellationToken)
+    {
+        if (_observed > 0 && !checkpoint.State.Ended)
+            LeakReporter.Report(_trends, GrainFactory);
+        return Task.CompletedTask;
+    }
+
+    public async Task End(CancellationToken cancellationToken)
+    {
+        LeakReporter.Withdraw(Identity, GrainFactory);
+        if (checkpoint.State.Ended)
+            return;
+
+        checkpoint.State.Ended = true;
+        await CheckpointAsync();
+    }
+
+    public async Task Resume(CancellationToken cancellationToken)
+    {
+        if (!checkpoint.State.Ended)
+            return;
+
+        checkpoint.State.Ended = false;
+        await CheckpointAsync();
+        await Report(cancellationToken);
+    }
+
+    public Task<List<TypeTrend>> Trends(List<TypeKey> types, CancellationToken cancellationToken) =>
+        Task.FromResult(types.Select(_trends.Trend).OfType<TypeTrend>().ToList());
+
+    public Task<List<Suspect>> Suspects(CancellationToken cancellationToken) => Task.FromResult<List<Suspect>>(_observed > 0 ? [.. _trends.Suspects()] : []);
+
+    public Task<InstanceStanding?> Standing(CancellationToken cancellationToken) => Task.FromResult(_observed > 0 ? _trends.Standing() : null);
+
+    private void Restore()
+    {
+        _entryId = checkpoint.State.EntryId;
+        try
+        {
+            if (checkpoint.State.Trends.Length > 0)
+            {
+                _trends = InstanceTrends.FromCheckpoint(Identity, checkpoint.State.Trends, analysis);
+                _observed = 1;
+                return;
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            LogRebuilding(Identity.ToString(), e.Message);
+        }
+
+        _trends = new InstanceTrends(Identity, analysis);
+        _entryId = 0;
+    }
+
+    private async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var block = await log.ReadAfterAsync(Identity, _entryId, ReplayBlock, cancellationToken);
+            foreach (var entry in block)
+            {
+                Observe(entry.EntryId, entry.Summary);
+                _sinceCheckpoint++;
+            }
+
+            if (block.Count < ReplayBlock)
+                return;
+        }
+    }
+
+    private void Observe(long entryId, InstanceSummary summary)
+    {
+        _entryId = entryId;
+        _observed++;
+        _trends.Observe(summary);
+    }
+
+    private async Task CheckpointAsync()
+    {
+        try
+        {
+            checkpoint.State.Trends = _observed > 0 ? _trends.ToCheckpoint() : [];
+            checkpoint.State.EntryId = _entryId;
+            await checkpoint.WriteStateAsync();
+            _sinceCheckpoint = 0;
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation wrote meanwhile; the log is the truth, so start anew from it.
+            DeactivateOnIdle();
+        }
+        catch (StorageUnavailableException e)
+        {
+            // The log has every summary; only a restart would take longer.
+            LogCheckpointPostponed(Identity.ToString(), e.Message);
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Warning, "The checkpoint of {Instance} can't be used and its trends are rebuilt from the log: {Reason}")]
+    private partial void LogRebuilding(string instance, string reason);
+
+    [LoggerMessage(1202, LogLevel.Warning, "The checkpoint of {Instance} is put off: {Reason}")]
+    private partial void LogCheckpointPostponed(string instance, string reason);
+}

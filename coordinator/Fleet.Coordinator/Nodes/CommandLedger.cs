@@ -1,0 +1,95 @@
+using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.ConsoleApi;
+using Fleet.Contracts.Identity;
+using Fleet.Contracts.Codec;
+
+namespace Fleet.Coordinator.Nodes;
+
+/// <summary>The rules for a node's commands: sent until answered, expired when nobody took them in time, forgotten long after they ended. Pure over its state.</summary>
+internal sealed class CommandLedger(NodeCommands state)
+{
+    private const int MostFinishedKept = 200;
+    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(7);
+
+    /// <summary>An agent that took a command and was never heard of again does not keep it open for longer than this after its expiry.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(6);
+
+    public int Pending => state.Entries.Count(e => !e.Finished);
+
+    public CommandEntry? Find(string id) => state.Entries.Find(e => e.Command.Id == id);
+
+    public CommandEntry Add(Command command)
+    {
+        var entry = new CommandEntry
+        {
+            Command = command,
+            Status = new CommandStatus
+            {
+                Id = command.Id,
+                InstanceId = command.Instance.ToIdentity().ToString(),
+                State = CommandState.Pending,
+                RequestedAt = command.RequestedAt,
+                ExpiresAt = command.ExpiresAt,
+                RequestedBy = command.RequestedBy,
+                Action = command.ActionCase == Contracts.AgentApi.Command.ActionOneofCase.Dump ? "dump" : "look",
+            },
+        };
+        state.Entries.Add(entry);
+        return entry;
+    }
+
+    /// <summary>Commands that the agent should get now: those that were not answered, and after a reconnect also those whose end was not heard.</summary>
+    public IEnumerable<Command> Due(DateTimeOffset now, bool reconnected)
+    {
+        foreach (var entry in state.Entries.Where(e => !e.Finished))
+        {
+            var unanswered = entry.Status.State == CommandState.Pending && now - entry.SentAt >= SendAgainAfter;
+            if (!reconnected && !unanswered)
+                continue;
+
+            entry.SentAt = now;
+            yield return entry.Command;
+        }
+    }
+
+    /// <summary>Takes an answer; returns the entry when something worth storing changed.</summary>
+    public CommandEntry? Answer(CommandUpdate update, out CommandEntry? entry)
+    {
+        entry = Find(update.CommandId);
+        // Words that were overtaken on the way, for example by a reconnect, don't take back an end.
+        if (entry is null || entry.Finished || update.State < entry.Status.State)
+            return null;
+
+        var before = (entry.Status.State, entry.Status.Dump?.State);
+        entry.Status.State = update.State;
+        entry.Status.Detail = update.Detail;
+        if (update.Dump is not null)
+            entry.Status.Dump = update.Dump;
+        return before == (entry.Status.State, entry.Status.Dump?.State) ? null : entry;
+    }
+
+    /// <summary>Ends what nobody took in time and forgets what ended long ago; returns what ended just now.</summary>
+    public List<CommandEntry> Expire(DateTimeOffset now)
+    {
+        var expired = state.Entries.Where(e => !e.Finished && now > DeadlineOf(e)).ToList();
+        foreach (var entry in expired)
+        {
+            entry.Status.Detail = entry.Status.State == CommandState.Pending
+                ? "The agent did not take the command before it expired; check that the node is connected and ask again."
+                : "The agent took the command and was not heard of again; ask again once the node is connected.";
+            entry.Status.State = CommandState.Expired;
+        }
+
+        var finished = state.Entries.Where(e => e.Finished).ToList();
+        foreach (var entry in finished.Where((e, i) => i < finished.Count - MostFinishedKept || now - e.Command.RequestedAt.ToDateTimeOffset() > ForgetAfter))
+            state.Entries.Remove(entry);
+        return expired;
+    }
+
+    private static DateTimeOffset DeadlineOf(CommandEntry entry)
+    {
+        var expiry = entry.Command.ExpiresAt.ToDateTimeOffset();
+        return entry.Status.State == CommandState.Pending ? expiry : expiry + GiveUpAfter;
+    }
+}

@@ -1,0 +1,49 @@
+using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.ConsoleApi;
+
+namespace Fleet.Coordinator.Nodes;
+
+/// <summary>A node: what runs there, who is connected for it, and what it was asked to do. The key is the node id.</summary>
+[Alias("fleet.INode")]
+internal interface INodeGrain : IGrainWithStringKey
+{
+    /// <summary>A stream begins. Returns why it may not, or null; commands that wait are delivered at once.</summary>
+    [Alias("Attach")]
+    Task<string?> Attach(Hello hello, string sessionId, IAgentSession session, CancellationToken cancellationToken);
+
+    /// <summary>A stream has ended.</summary>
+    [Alias("Detach")]
+    Task Detach(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>What an instance reference stands for. False: the stream is not known here (any more) and has to attach again.</summary>
+    [Alias("Announce")]
+    Task<bool> Announce(string sessionId, InstanceAnnouncement announcement, CancellationToken cancellationToken);
+
+    /// <summary>What runs now. False: as above.</summary>
+    [Alias("Beat")]
+    Task<bool> Beat(string sessionId, Heartbeat heartbeat, CancellationToken cancellationToken);
+
+    /// <summary>A look failed. False: as above.</summary>
+    [Alias("LookFailed")]
+    Task<bool> LookFailed(string sessionId, LookFailure failure, CancellationToken cancellationToken);
+
+    /// <summary>How a command fares.</summary>
+    [Alias("Answer")]
+    Task Answer(CommandUpdate update, CancellationToken cancellationToken);
+
+    /// <summary>Asks the node for something; a command that was asked before is not asked again.</summary>
+    [Alias("Ask")]
+    Task<CommandStatus> Ask(Command command, CancellationToken cancellationToken);
+
+    /// <summary>How a command fares; null when the node does not know it.</summary>
+    [Alias("Command")]
+    Task<CommandStatus?> Command(string commandId, CancellationToken cancellationToken);
+
+    /// <summary>The node itself.</summary>
+    [Alias("Describe")]
+    Task<Node> Describe(CancellationToken cancellationToken);
+
+    /// <summary>Its instances; ended ones too when asked for.</summary>
+    [Alias("Instances")]
+    Task<List<FleetInstance>> Instances(bool all, CancellationToken cancellationToken);
+}
