@@ -1,0 +1,115 @@
+using Fleet.Contracts.Heap;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Fleet.Contracts.Codec;
+
+/// <summary>
+/// A summary as self-contained bytes: one byte that names the compression, then a <see cref="Wire.SummaryRecord"/>.
+/// It needs no state of a stream, so it is what is stored and what is handed from part to part.
+/// </summary>
+public static class SummaryRecordCodec
+{
+    private static readonly MessageParser<Wire.SummaryRecord> Parser = Wire.SummaryRecord.Parser.WithDiscardUnknownFields(true);
+
+    /// <summary>Encodes a summary. Rows without objects are left out, rows of one type are added up.</summary>
+    /// <exception cref="ArgumentException">A row that no heap has: negative figures, or generations that do not add up.</exception>
+    /// <exception cref="SummaryTooLargeException">More than <see cref="CodecLimits.MostTypes"/> types or <see cref="CodecLimits.MostBodyBytes"/> bytes.</exception>
+    public static byte[] Encode(InstanceSummary summary)
+    {
+        var record = new Wire.SummaryRecord
+        {
+            Instance = summary.Instance.ToWire(summary.Heap.Process.Name, summary.Heap.Process.Bits),
+            TakenAt = Timestamp.FromDateTimeOffset(summary.TakenAt),
+            Trigger = summary.Trigger.ToWire(),
+            Protocols = { summary.Protocols.Select(HostedProtocolMapping.ToWire) },
+            Memory = summary.Memory.ToWire(),
+            Heap = summary.Heap.ToTotals(),
+            CommandId = summary.CommandId ?? "",
+        };
+        AddTypes(record, summary.Heap.Types);
+        var size = record.CalculateSize();
+        if (size > CodecLimits.MostBodyBytes)
+            throw new SummaryTooLargeException($"The summary of {summary.Instance} takes {size} bytes; at most {CodecLimits.MostBodyBytes} can be stored.");
+
+        var (compression, bytes) = BodyCompression.Pack(record.ToByteArray());
+        var encoded = new byte[1 + bytes.Length];
+        encoded[0] = (byte)compression;
+        bytes.Span.CopyTo(encoded.AsSpan(1));
+        return encoded;
+    }
+
+    /// <summary>Decodes what <see cref="Encode"/> wrote; rows come most bytes first.</summary>
+    /// <exception cref="InvalidDataException">Damaged bytes; the message says in one line what is wrong.</exception>
+    public static InstanceSummary Decode(ReadOnlySpan<byte> encoded)
+    {
+        if (encoded.IsEmpty)
+            throw new InvalidDataException("The summary record is empty.");
+        try
+        {
+            var body = BodyCompression.Unpack((Wire.Compression)encoded[0], encoded[1..]);
+            OuterFields.Check(body, Wire.SummaryRecord.ProtocolsFieldNumber, CodecLimits.MostProtocolBytes);
+            return ToSummary(Parser.ParseFrom(body));
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or OverflowException)
+        {
+            throw new InvalidDataException($"The summary record is damaged: {e.Message}", e);
+        }
+    }
+
+    private static void AddTypes(Wire.SummaryRecord record, IReadOnlyList<TypeRow> rows)
+    {
+        var byType = TypeTable.ByType(rows);
+        TypeKey[] types = [.. byType.Keys];
+        Array.Sort(types, TypeTable.ByModuleAndName);
+
+        var table = new NumberedRow[types.Length];
+        for (var i = 0; i < types.Length; i++)
+        {
+            // Types ascend by module, so a module is new exactly when it is not the last one.
+            if (record.ModuleNames.Count == 0 || record.ModuleNames[^1] != types[i].Module)
+                record.ModuleNames.Add(types[i].Module);
+            record.TypeNames.Add(types[i].Name);
+            record.TypeModules.Add((uint)record.ModuleNames.Count - 1);
+            table[i] = new NumberedRow((uint)i, byType[types[i]]);
+        }
+
+        record.Types_ = TypeColumnsCodec.Difference([], table);
+    }
+
+    private static InstanceSummary ToSummary(Wire.SummaryRecord record)
+    {
+        var instance = record.Instance.ToIdentity();
+        var process = new ProcessDescription(record.Instance.ProcessName, instance.Pid, instance.StartedAt, record.Instance.Bits);
+        var types = ReadTypes(record);
+        var table = TypeColumnsCodec.Apply([], record.Types_ ?? new Wire.TypeColumns(), types.Length);
+        return new InstanceSummary
+        {
+            Instance = instance,
+            TakenAt = record.TakenAt.ToTime("taken_at"),
+            Trigger = record.Trigger.ToContract(),
+            Protocols = record.Protocols.ToContract(),
+            Memory = record.Memory.ToContract(),
+            Heap = record.Heap.ToSummary(process, TypeTable.ToRows(table, types)),
+            CommandId = record.CommandId.Length == 0 ? null : record.CommandId,
+        };
+    }
+
+    private static TypeKey[] ReadTypes(Wire.SummaryRecord record)
+    {
+        if (record.TypeNames.Count != record.TypeModules.Count)
+            throw new InvalidDataException($"The summary record has {record.TypeNames.Count} type names and {record.TypeModules.Count} modules for them.");
+        if (record.TypeNames.Count > CodecLimits.MostTypes)
+            throw new InvalidDataException($"The summary record has {record.TypeNames.Count} types; at most {CodecLimits.MostTypes} are allowed.");
+        var types = new TypeKey[record.TypeNames.Count];
+        for (var i = 0; i < types.Length; i++)
+        {
+            var module = record.TypeModules[i];
+            if (module >= record.ModuleNames.Count)
+                throw new InvalidDataException($"The summary record names module {module} of {record.ModuleNames.Count}.");
+            types[i] = new TypeKey(record.TypeNames[i], record.ModuleNames[(int)module]);
+        }
+
+        return types;
+    }
+}
