@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Fleet.Console.Commands;
 using Fleet.Console.Configuration;
 using Fleet.Console.Dumps;
+using Fleet.Console.Heap;
 using Fleet.Console.Instances;
 using Fleet.Console.Leaks;
 using Fleet.Console.Nodes;
@@ -56,6 +57,7 @@ internal static class FleetCommandLine
             DumpCommand.Create(host),
             DumpsCommand.Create(host),
             DumpGetCommand.Create(host),
+            HeapCommand.Create(host),
             ConfigCommand.Create(host),
         };
     }

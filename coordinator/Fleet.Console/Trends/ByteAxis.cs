@@ -12,7 +12,9 @@ internal readonly record struct ByteAxis(double Low, double High, double Step)
         var bottom = smallest < largest / 2 || smallest == largest ? 0 : smallest;
         var step = Round(Math.Max(1, largest - bottom) / Math.Max(1, labels - 1));
         var low = Math.Floor(bottom / step) * step;
-        return new ByteAxis(low, Math.Max(low + step, Math.Ceiling(largest / step) * step), step);
+
+        // Up to the next half step, so that the lines have most of the height.
+        return new ByteAxis(low, Math.Max(low + step, Math.Ceiling(largest / step * 2) * step / 2), step);
     }
 
     /// <summary>From 0 at the bottom to 1 at the top.</summary>
@@ -21,7 +23,7 @@ internal readonly record struct ByteAxis(double Low, double High, double Step)
     /// <summary>The values that get a label, lowest first.</summary>
     public IEnumerable<double> Labels()
     {
-        for (var i = 0; Low + (i * Step) <= High + (Step / 2); i++)
+        for (var i = 0; Low + (i * Step) <= High + (Step / 4); i++)
         {
             yield return Low + (i * Step);
         }

@@ -12,7 +12,7 @@ internal static class Chart
     /// The whole chart: <paramref name="rows"/> rows of lines, the axes with their labels, and the lines' names.
     /// Nothing when no series has a point.
     /// </summary>
-    /// <param name="series">The lines; later ones are drawn over earlier ones.</param>
+    /// <param name="series">The lines; earlier ones are drawn over later ones.</param>
     /// <param name="width">Characters of a row, at least 20, labels included.</param>
     /// <param name="rows">Characters of height without the axis, at least 2.</param>
     /// <param name="colors">Whether lines are told apart by colour; else by letters.</param>
@@ -31,7 +31,7 @@ internal static class Chart
         var margin = labels.Values.Max(l => l.Length);
         var columns = Math.Max(10, width - margin - 2);
         var canvas = new ChartCanvas(columns, rows, colors);
-        for (var i = 0; i < series.Count; i++)
+        for (var i = series.Count - 1; i >= 0; i--)
         {
             Plot(canvas, i, series[i].Points, bytes, time);
         }

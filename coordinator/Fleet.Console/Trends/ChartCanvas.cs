@@ -15,6 +15,8 @@ internal sealed class ChartCanvas(int columns, int rows, bool colors)
     private static readonly byte[,] Dots = { { 0x01, 0x02, 0x04, 0x40 }, { 0x08, 0x10, 0x20, 0x80 } };
 
     private readonly byte[,] _dots = new byte[rows, columns];
+
+    // One more than the series' number; 0 where nothing is drawn.
     private readonly int[,] _series = new int[rows, columns];
 
     public int Width { get; } = colors ? columns * 2 : columns;
@@ -54,7 +56,7 @@ internal sealed class ChartCanvas(int columns, int rows, bool colors)
                     line[i] = Glyph(row, first + i);
                 }
             });
-            yield return new Run(text, _dots[row, start] == 0 ? Palette.Plain : styles[_series[row, start]]);
+            yield return new Run(text, _series[row, start] == 0 ? Palette.Plain : styles[_series[row, start] - 1]);
         }
     }
 
@@ -62,7 +64,7 @@ internal sealed class ChartCanvas(int columns, int rows, bool colors)
     {
         0 => ' ',
         var dots when colors => (char)(FirstBraille + dots),
-        _ => Letter(_series[row, column]),
+        _ => Letter(_series[row, column] - 1),
     };
 
     private void Dot(int series, int x, int y)
@@ -70,6 +72,6 @@ internal sealed class ChartCanvas(int columns, int rows, bool colors)
         var fromTop = Height - 1 - y;
         var (column, row) = colors ? (x / 2, fromTop / 4) : (x, fromTop);
         _dots[row, column] |= colors ? Dots[x % 2, fromTop % 4] : (byte)1;
-        _series[row, column] = series;
+        _series[row, column] = series + 1;
     }
 }

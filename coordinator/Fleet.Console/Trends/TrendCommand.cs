@@ -77,14 +77,7 @@ internal static class TrendCommand
         var width = console.Profile.Out.IsTerminal ? Math.Min(console.Profile.Width, WidestChart) : PipedWidth;
         foreach (var row in Chart.Draw(TrendLines.Charted(series), width, ChartRows, console.HasColors()))
         {
-            var line = new Paragraph();
-            foreach (var run in row)
-            {
-                line.Append(run.Text, run.Style);
-            }
-
-            console.Write(line);
-            console.WriteLine();
+            console.Write(row);
         }
 
         console.Say("Bytes over time, UTC.", Palette.Faint);
@@ -94,6 +87,24 @@ internal static class TrendCommand
         {
             console.Say($"{Units.Count(response.Series.Count - series.Count)} more series; --lines N draws more.", Palette.Faint);
         }
+    }
+
+    private static void Write(this IAnsiConsole console, IReadOnlyList<Run> row)
+    {
+        var line = new Paragraph();
+        var ink = row.Count;
+        while (ink > 0 && string.IsNullOrWhiteSpace(row[ink - 1].Text))
+        {
+            ink--;
+        }
+
+        foreach (var run in row.Take(ink))
+        {
+            line.Append(run.Text, run.Style);
+        }
+
+        console.Write(line);
+        console.WriteLine();
     }
 
     private static void Table(IAnsiConsole console, IReadOnlyList<TrendSeries> series)

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Fleet.Console.CommandLine;
+using Fleet.Console.Rendering;
+using Fleet.Contracts.Heap;
+using Fleet.Heap;
+using Spectre.Console;
+
+namespace Fleet.Console.Heap;
+
+/// <summary><c>fleet heap</c>: the summary of one heap on this machine, without a coordinator.</summary>
+internal static class HeapCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var pid = NumberOption.Create("--pid", "a process id", 1, "A running process: paused for milliseconds while it is read.", "PID");
+        var dump = new Option<string?>("--dump") { Description = "A dump file.", HelpName = "FILE" };
+        var top = TopOption.Create();
+        var generations = new Option<bool>("--generations") { Description = "Break down by generation; the JSON always has it." };
+        var command = new Command("heap", "What is on one managed heap of this machine, live or in a dump.") { pid, dump, top, generations };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(pid) is null == result.GetResult(dump) is null)
+            {
+                result.AddError("Say whose heap: either --pid PID or --dump FILE");
+            }
+        });
+        host.Run(
+            command,
+            async (session, parsed, cancellationToken) =>
+            {
+                var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), cancellationToken);
+                var rows = TopOption.Rows(parsed.GetValue(top), session.Json);
+                if (session.Json)
+                {
+                    await HeapSummaryJson.WriteAsync(session.Output, Cut(summary, rows), cancellationToken);
+                    session.Output.WriteByte((byte)'\n');
+                }
+                else
+                {
+                    HeapReport.Write(session.Out, summary, rows, parsed.GetValue(generations));
+                }
+
+                return ExitCodes.Done;
+            },
+            needsValidSettings: false);
+        return command;
+    }
+
+    private static HeapSummary Cut(HeapSummary summary, int rows) =>
+        rows == 0 ? summary : summary with { Types = [.. summary.Types.Take(rows)] };
+
+    private static async Task<HeapSummary> ReadAsync(Session session, int? pid, string? dump, CancellationToken cancellationToken)
+    {
+        var progress = new WalkProgress();
+        var reading = Task.Run(
+            () => pid is { } id
+                ? HeapReader.ReadLive(id, options: null, progress, cancellationToken)
+                : HeapReader.ReadDump(dump!, options: null, progress, cancellationToken),
+            cancellationToken);
+        try
+        {
+            return await session.Error.WatchAsync(
+                dump is null ? $"Reading process {pid}" : $"Reading {Path.GetFileName(dump)}", progress.Part, reading, session.Clock);
+        }
+        catch (HeapReadException e)
+        {
+            throw new CommandFailure(e.Message);
+        }
+    }
+
+    // Read by the screen whenever it draws; the walk must not wait for it.
+    private sealed class WalkProgress : IProgress<HeapReadProgress>
+    {
+        private readonly Lock _lock = new();
+        private HeapReadProgress _latest;
+
+        public void Report(HeapReadProgress value)
+        {
+            lock (_lock)
+            {
+                _latest = value;
+            }
+        }
+
+        public double Part()
+        {
+            lock (_lock)
+            {
+                return _latest.BytesTotal == 0 ? 0 : Math.Clamp(_latest.BytesWalked / (double)_latest.BytesTotal, 0, 1);
+            }
+        }
+    }
+}

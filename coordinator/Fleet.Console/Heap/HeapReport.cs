@@ -1,0 +1,85 @@
+using System.Globalization;
+using Fleet.Console.Rendering;
+using Fleet.Contracts.Heap;
+using Spectre.Console;
+
+namespace Fleet.Console.Heap;
+
+/// <summary>One heap for a person.</summary>
+internal static class HeapReport
+{
+    /// <summary>Totals, then the histogram; <paramref name="rows"/> of it, 0 for all.</summary>
+    public static void Write(IAnsiConsole console, HeapSummary summary, int rows, bool byGeneration)
+    {
+        var process = summary.Process;
+        console.Say(string.Create(CultureInfo.InvariantCulture, $"{process.Name}, pid {process.Pid}, {process.Bits} bit"), Palette.Strong);
+        console.Fact("runtime", $"{summary.Runtime.Flavor} {summary.Runtime.Version}, {(summary.Runtime.ServerGc ? "server" : "workstation")} GC");
+        console.Fact("started", process.StartedAt is { } at ? Ages.Moment(at) : "");
+        console.Fact("objects", $"{Units.Count(summary.Objects)}, {Units.Bytes(summary.Bytes)}");
+        console.Fact("free", $"{Units.Bytes(summary.FreeBytes)} of {Units.Bytes(summary.BytesWalked)} walked, {Units.Bytes(summary.BytesCommitted)} committed");
+        console.Fact("look", Look(summary));
+        if (!summary.Complete)
+        {
+            console.Say($"NOT COMPLETE: {summary.IncompleteReason}", Palette.Bad);
+        }
+
+        if (byGeneration)
+        {
+            console.WriteLine();
+            Generations(console, summary.Generations);
+        }
+
+        console.WriteLine();
+        Types(console, summary, rows, byGeneration);
+        if (rows > 0 && rows < summary.Types.Count)
+        {
+            console.Say($"{Units.Count(summary.Types.Count - rows)} more types; --top 0 shows all.", Palette.Faint);
+        }
+    }
+
+    private static string Look(HeapSummary summary)
+    {
+        var walked = $"walked in {Units.Milliseconds(summary.WalkMs)}";
+        return summary.Source is "live"
+            ? $"process paused for {Units.Milliseconds(summary.PauseMs)}, {walked}, {Words.Number(summary.Attempts, "attempt")}"
+            : $"from a dump, {walked}";
+    }
+
+    private static void Generations(IAnsiConsole console, GenerationTotals generations)
+    {
+        var table = new FleetTable(new Column("Generation"), new Column("Objects", Right: true), new Column("Bytes", Right: true));
+        foreach (var (name, total) in new[]
+        {
+            ("0", generations.Gen0), ("1", generations.Gen1), ("2", generations.Gen2),
+            ("large objects", generations.Loh), ("pinned objects", generations.Poh), ("frozen objects", generations.Frozen),
+        })
+        {
+            table.Add(name, Units.Count(total.Objects), Units.Bytes(total.Bytes));
+        }
+
+        table.Write(console);
+    }
+
+    private static void Types(IAnsiConsole console, HeapSummary summary, int rows, bool byGeneration)
+    {
+        List<Column> columns = [new("Bytes", Right: true), new("Share", Right: true), new("Count", Right: true)];
+        if (byGeneration)
+        {
+            columns.AddRange([new("Gen 0", Right: true), new("Gen 1", Right: true), new("Gen 2", Right: true), new("Large", Right: true), new("Pinned", Right: true)]);
+        }
+
+        var table = new FleetTable([.. columns, new("Type", Wrap: true), new("Module", Wrap: true)]);
+        foreach (var type in rows == 0 ? summary.Types : summary.Types.Take(rows))
+        {
+            List<Cell> cells = [Units.Bytes(type.Bytes), Units.Percent(type.Bytes / (double)Math.Max(1, summary.Bytes)), Units.Count(type.Count)];
+            if (byGeneration)
+            {
+                cells.AddRange(new[] { type.Gen0, type.Gen1, type.Gen2, type.Loh, type.Poh }.Select(b => new Cell(b == 0 ? "-" : Units.Bytes(b))));
+            }
+
+            table.Add([.. cells, new(type.Name, Palette.Strong), new(type.Module, Palette.Faint)]);
+        }
+
+        table.Write(console);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using Fleet.Console.Tests.Service;
+
+namespace Fleet.Console.Tests.CommandLine;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("", "Required command was not provided")]
+    [InlineData("bogus", "'bogus' is no command, argument or option here. See 'fleet --help'.")]
+    [InlineData("nodes --bogus", "'--bogus' is no command, argument or option here. See 'fleet nodes --help'.")]
+    [InlineData("types", "Required argument 'INSTANCE' missing for command: 'types'")]
+    [InlineData("types dma-07", "'dma-07' names no instance: give node/pid")]
+    [InlineData("types dma-07/x", "'dma-07/x' names no instance")]
+    [InlineData("types dma-07/1 --top many", "--top takes a number of rows, 0 for all, not 'many'")]
+    [InlineData("types dma-07/1 --top -1", "--top takes a number of rows")]
+    [InlineData("types dma-07/1 --at yesterday", "'yesterday' is no time: give ISO 8601")]
+    [InlineData("diff dma-07/1 --from -1h --to -2h", "must lie before --to")]
+    [InlineData("trend", "Say what to draw")]
+    [InlineData("trend --protocol P --type T", "--protocol stands alone")]
+    [InlineData("look", "Say which instances")]
+    [InlineData("dump --wait", "Say which instances")]
+    [InlineData("dump dma-07/1 --kind huge", "Must be one of")]
+    [InlineData("dump dma-07/1 --timeout 0", "--timeout takes a number of seconds above 0, not '0'")]
+    [InlineData("dump-get ID", "Option '--output' is required")]
+    [InlineData("heap", "Say whose heap")]
+    [InlineData("heap --pid 1 --dump x", "Say whose heap")]
+    [InlineData("heap --pid 0", "--pid takes")]
+    [InlineData("nodes --coordinator dma-07", "give a URL of scheme http or https")]
+    public async Task Bad_usage_is_exit_code_2_and_one_line_that_says_what_is_right(string commandLine, string complaint)
+    {
+        var run = (await FleetProcess.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Expect(2);
+
+        Assert.Contains(complaint, run.Complaint, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
+    [Theory]
+    [InlineData("leaks", "--json")]
+    [InlineData("types", "dma-07/1")]
+    [InlineData("dump", "--node", "dma-07", "--wait")]
+    public async Task A_coordinator_that_is_not_there_is_told_in_one_line(params string[] command)
+    {
+        var url = $"http://127.0.0.1:{UnusedPort()}";
+
+        var run = (await FleetProcess.RunAsync([.. command, "--coordinator", url])).Expect(1);
+
+        Assert.Equal($"No coordinator answers at {url}: start one with 'fleet-coordinator' or give --coordinator URL.", run.Complaint);
+        Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public async Task Something_that_is_no_coordinator_is_told_in_one_line()
+    {
+        using var listener = new HttpListener();
+        var url = $"http://127.0.0.1:{UnusedPort()}";
+        listener.Prefixes.Add(url + "/");
+        listener.Start();
+
+        var run = (await FleetProcess.RunAsync("nodes", "--coordinator", url)).Expect(1);
+
+        Assert.Contains(url, run.Complaint, StringComparison.Ordinal);
+        Assert.Contains("--coordinator", run.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_names_every_command()
+    {
+        var run = (await FleetProcess.RunAsync("--help")).Expect(0);
+
+        string[] commands = ["heap", "nodes", "instances", "leaks", "leak", "trend", "types", "diff", "look", "dump", "dumps", "dump-get", "config"];
+        Assert.All(commands, c => Assert.Contains($"\n  {c} ", run.Output, StringComparison.Ordinal));
+    }
+
+    private static int UnusedPort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Fleet.Console.Tests.Service;
+using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.ConsoleApi;
+using Grpc.Core;
+
+namespace Fleet.Console.Tests.Commands;
+
+public sealed class LookAndDumpTests
+{
+    [Fact]
+    public async Task Look_returns_at_once_when_not_told_to_wait()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Command("c1", CommandState.Pending) } }));
+
+        var run = (await host.RunAsync("look", "dma-07/4242")).Expect(0);
+
+        var request = host.Fleet.Single<RequestLookRequest>();
+        Assert.Equal("dma-07/4242", request.Selector.Instance);
+        Assert.Contains('@', request.RequestedBy);
+        Assert.NotEmpty(request.RequestId);
+        Assert.Equal("c1       dma-07/4242  waiting for the agent", run.Lines[1].TrimEnd());
+    }
+
+    [Fact]
+    public async Task Dump_waits_tells_how_it_comes_on_and_ends_with_the_commands_as_they_ended()
+    {
+        var states = new ConcurrentQueue<CommandStatus>(
+        [
+            Command("c1", CommandState.Running, DumpState.Capturing),
+            Command("c1", CommandState.Running, DumpState.Uploading),
+            Command("c1", CommandState.Succeeded, DumpState.Stored),
+        ]);
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestDumpRequest>(new RequestDumpResponse { Commands = { Command("c1", CommandState.Pending) } })
+            .Answer<GetCommandRequest>(_ => new GetCommandResponse { Command = states.TryDequeue(out var next) ? next : throw new InvalidOperationException() }));
+
+        var run = (await host.RunAsync("dump", "--protocol", "P", "--node", "dma-07", "--kind", "heap", "--upload", "--wait", "--json")).Expect(0);
+
+        var request = host.Fleet.Single<RequestDumpRequest>();
+        Assert.Equal(("P", "dma-07", DumpKind.Heap, true), (request.Selector.Protocol, request.Selector.Node, request.Kind, request.Upload));
+        Assert.Equal(
+            ["dma-07/4242: waiting for the agent", "dma-07/4242: capturing, 1 MB of 4 MB", "dma-07/4242: uploading, 1 MB of 4 MB", "dma-07/4242: done"],
+            run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        var command = Assert.Single(run.Json.GetProperty("commands").EnumerateArray());
+        Assert.Equal("succeeded", command.GetProperty("state").GetString());
+        Assert.Equal("stored", command.GetProperty("dump").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_is_exit_code_1_with_its_reason()
+    {
+        var failed = Command("c1", CommandState.Failed);
+        failed.Detail = "no room on /var/dumps: free 3 GB";
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestDumpRequest>(new RequestDumpResponse { Commands = { Command("c1", CommandState.Running) } })
+            .Answer<GetCommandRequest>(new GetCommandResponse { Command = failed }));
+
+        var run = (await host.RunAsync("dump", "dma-07/4242", "--wait")).Expect(1);
+
+        Assert.Contains("dma-07/4242: failed: no room on /var/dumps: free 3 GB", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waiting_outlives_a_coordinator_that_is_away_for_a_while()
+    {
+        var asked = 0;
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Command("c1", CommandState.Pending) } })
+            .Answer<GetCommandRequest>(_ => ++asked < 3
+                ? throw new RpcException(new Status(StatusCode.Unavailable, "restarting"))
+                : new GetCommandResponse { Command = Command("c1", CommandState.Succeeded) }));
+
+        var run = (await host.RunAsync("look", "dma-07/4242", "--wait")).Expect(0);
+
+        Assert.Equal(3, asked);
+        Assert.Contains("Waiting on.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_the_given_time()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Command("c1", CommandState.Pending, connected: false) } })
+            .Answer<GetCommandRequest>(new GetCommandResponse { Command = Command("c1", CommandState.Pending, connected: false) }));
+
+        var run = (await host.RunAsync("look", "--node", "dma-07", "--wait", "--timeout", "1")).Expect(1);
+
+        Assert.Contains("dma-07/4242: waits for dma-07 to connect", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 command not over yet", run.Error, StringComparison.Ordinal);
+    }
+
+    private static CommandStatus Command(string id, CommandState state, DumpState dump = DumpState.Unspecified, bool connected = true) => new()
+    {
+        Id = id,
+        InstanceId = Samples.IdOf(4242),
+        NodeName = "dma-07",
+        State = state,
+        NodeConnected = connected,
+        Dump = dump is DumpState.Unspecified ? null : new DumpProgress { State = dump, BytesDone = 1_000_000, BytesTotal = 4_000_000 },
+    };
+}

@@ -1,0 +1,36 @@
+using Fleet.Console.Tests.Service;
+using Fleet.Contracts.ConsoleApi;
+
+namespace Fleet.Console.Tests.Leaks;
+
+public sealed class LeakCommandTests
+{
+    [Theory]
+    [InlineData("Generic Trap Receiver 1.0.0.4 · QAction 7 · " + Samples.LeakingType)]
+    [InlineData("time to limit 9 h (7 to 12) on dma-07, at 2 GB")]
+    [InlineData("explained by  2 of 2 instances with Generic Trap Receiver 1.0.0.4 leak, 0 of 28 others (p = 1e-9).")]
+    [InlineData("  grew at 38 of 40 looks")]
+    [InlineData("  static TrapReceiver.Rows -> Dictionary<UInt32, TrapRow>")]
+    [InlineData("  System.Byte[]")]
+    [InlineData("dma-07/4242    30 MB/h (28 to 33)  121 MB  1,440,082")]
+    public async Task The_story_of_a_leak_has(string line)
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = Samples.Leak() }));
+
+        var run = (await host.RunAsync("leak", "L7K2")).Expect(0);
+
+        Assert.Equal("L7K2", host.Fleet.Single<GetIncidentRequest>().IncidentId);
+        Assert.Contains(line, run.Lines);
+    }
+
+    [Fact]
+    public async Task An_unknown_leak_is_one_line_and_exit_code_1()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet());
+
+        var run = (await host.RunAsync("leak", "nonsense", "--json")).Expect(1);
+
+        Assert.Equal("There is no such answer.", run.Complaint);
+        Assert.Equal("", run.Output);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Fleet.Console.Configuration;
+using Fleet.Console.Rendering;
+using Spectre.Console;
+
+namespace Fleet.Console.Tests.Rendering;
+
+public sealed partial class TerminalTests
+{
+    [Fact]
+    public void In_a_terminal_a_table_is_framed_and_fits_its_width()
+    {
+        var lines = Render(width: 50);
+
+        Assert.StartsWith("╭", lines[0], StringComparison.Ordinal);
+        Assert.All(lines, l => Assert.True(l.Length <= 50, l));
+        Assert.Contains("121 MB", string.Concat(lines), StringComparison.Ordinal);
+        Assert.Contains("wraps", string.Concat(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Colours_are_used_when_always_wanted_and_never_otherwise_when_piped()
+    {
+        Assert.Contains('\e', Line(ColorChoice.Always));
+        Assert.DoesNotContain('\e', Line(ColorChoice.Auto));
+        Assert.DoesNotContain('\e', Line(ColorChoice.Never));
+    }
+
+    private static string Line(ColorChoice color)
+    {
+        using var writer = new StringWriter();
+        Screens.Create(new StreamOutput(writer, redirected: true), color).Say("text", Palette.Bad);
+        return writer.ToString();
+    }
+
+    private static string[] Render(int width)
+    {
+        using var writer = new StringWriter();
+        var console = Screens.Create(new Terminal(writer, width), ColorChoice.Never);
+        var table = new FleetTable(new Column("Bytes", Right: true), new Column("Type", Wrap: true));
+        table.Add("121 MB", "a name of many words that is so long that it wraps");
+        table.Write(console);
+        return Decoration().Replace(writer.ToString(), "").Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    // Bold is no colour.
+    [GeneratedRegex("\\e\\[[0-9;]*m")]
+    private static partial Regex Decoration();
+
+    private sealed class Terminal(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer { get; } = writer;
+
+        public bool IsTerminal => true;
+
+        public int Width { get; } = width;
+
+        public int Height => 24;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Fleet.Console.Tests.Service;
+using Fleet.Contracts.ConsoleApi;
+
+namespace Fleet.Console.Tests.Trends;
+
+public sealed class TrendCommandTests
+{
+    [Fact]
+    public async Task Trend_draws_the_series_and_says_of_each_how_fast_it_grows()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetTrendRequest>(Samples.Trend()));
+
+        var run = (await host.RunAsync("trend", "--type", Samples.LeakingType, "--instance", "dma-07/4242", "--from", "2026-03-03T05:00:00Z")).Expect(0);
+
+        var request = host.Fleet.Single<GetTrendRequest>();
+        Assert.Equal((Samples.LeakingType, "dma-07/4242", Samples.Start), (request.Type, request.Instance, request.From.ToDateTimeOffset()));
+        Assert.Contains(run.Lines, l => l.Contains('┤') && l.Contains("MB", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, l => l.StartsWith("dma-07/4242  Dictionary<UInt32, TrapRow>  140 MB  1,024", StringComparison.Ordinal)
+            && l.EndsWith("growing  ▁▁▂▂▂▂▃▃▃▄▄▄▅▅▅▅▆▆▆▇▇▇▇█", StringComparison.Ordinal));
+        Assert.All(run.Lines, l => Assert.True(l.Length <= 140, l));
+    }
+
+    [Fact]
+    public async Task Only_the_fastest_are_drawn_and_the_rest_is_mentioned()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetTrendRequest>(Samples.Trend()));
+
+        var run = (await host.RunAsync("trend", "--protocol", "Generic Trap Receiver", "--lines", "1")).Expect(0);
+
+        Assert.Equal("1 more series; --lines N draws more.", run.Lines[^1]);
+        Assert.DoesNotContain("dma-08", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_has_every_point()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetTrendRequest>(Samples.Trend()));
+
+        var run = (await host.RunAsync("trend", "--instance", "dma-07/4242", "--json")).Expect(0);
+
+        var point = run.Json.GetProperty("series")[0].GetProperty("points")[24];
+        Assert.Equal(140_000_000, point.GetProperty("bytes").GetInt64());
+        Assert.Equal(Samples.Start.AddHours(6), point.GetProperty("at").GetDateTimeOffset());
+    }
+}
