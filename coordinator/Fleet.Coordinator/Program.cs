@@ -35,6 +35,12 @@ if (arguments.ShowConfiguration)
     return 0;
 }
 
+if ((settings.Listen!.Problem("--listen") ?? settings.Http!.Problem("--http")) is { } taken)
+{
+    Console.Error.WriteLine(taken);
+    return 1;
+}
+
 using var data = DataDirectory.Open(settings.Coordinator.DataDir, out var problem);
 if (data is null)
 {

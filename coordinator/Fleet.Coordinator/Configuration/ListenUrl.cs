@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Fleet.Coordinator.Configuration;
 
@@ -6,6 +7,22 @@ namespace Fleet.Coordinator.Configuration;
 internal sealed record ListenUrl(IPAddress Address, int Port)
 {
     public bool IsLoopback => IPAddress.IsLoopback(Address);
+
+    /// <summary>Why nothing can listen here, or null. Asked before anything is started, so that the answer stands alone.</summary>
+    public string? Problem(string option)
+    {
+        try
+        {
+            using var socket = new Socket(Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(Address, Port));
+            socket.Listen();
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return $"{Address}:{Port}: nothing can listen there ({e.Message}); choose another address with {option}.";
+        }
+    }
 
     /// <summary>Reads <c>http://address:port</c>; the host is an address, <c>localhost</c>, or <c>*</c> for every address.</summary>
     public static ListenUrl? Parse(string key, string text, ICollection<string> errors)

@@ -75,7 +75,7 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
         using var drain = _lifetime.ApplicationStopping.Register(Drain);
         await using var silence = _time.CreateTimer(_ => End(Silent()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var committed = await _log.CommittedSequenceAsync(_hello.SpoolId, aborted);
-        _intake = new SummaryIntake(_hello, committed, _grains, _options, _meter, _outgoing, _time, _logger);
+        _intake = new SummaryIntake(_hello, committed, _grains, _options, _meter, _outgoing, End, _time, _logger);
         _observer = _grains.CreateObjectReference<IAgentSession>(this);
         try
         {

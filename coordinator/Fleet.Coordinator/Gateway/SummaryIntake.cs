@@ -5,6 +5,7 @@ using Fleet.Coordinator.Configuration;
 using Fleet.Coordinator.Instances;
 using Fleet.Coordinator.Storage;
 using Fleet.Coordinator.Telemetry;
+using Grpc.Core;
 
 namespace Fleet.Coordinator.Gateway;
 
@@ -19,6 +20,7 @@ internal sealed partial class SummaryIntake(
     GatewayOptions options,
     CoordinatorMeter meter,
     Outgoing outgoing,
+    Action<Status> end,
     TimeProvider time,
     ILogger logger) : IDisposable
 {
@@ -92,6 +94,11 @@ internal sealed partial class SummaryIntake(
         {
             // No ack: the agent keeps it.
         }
+        catch (Exception e)
+        {
+            LogFailed(e, sequence, summary.Instance.ToString());
+            end(new Status(StatusCode.Internal, $"Summary {sequence} could not be committed for a fault of the coordinator; its log tells more."));
+        }
         finally
         {
             _room.Release();
@@ -117,6 +124,9 @@ internal sealed partial class SummaryIntake(
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    [LoggerMessage(1522, LogLevel.Error, "Summary {Sequence} of {Instance} could not be committed, and its stream is ended.")]
+    private partial void LogFailed(Exception e, long sequence, string instance);
 
     [LoggerMessage(1521, LogLevel.Warning, "Summary {Sequence} of {Instance} is not committed yet and is tried again in {Seconds} s: {Reason}")]
     private partial void LogRetried(long sequence, string instance, double seconds, string reason);

@@ -24,6 +24,7 @@ internal sealed partial class InstanceGrain(
     private long _entryId;
     private long _observed;
     private int _sinceCheckpoint;
+    private bool _broken;
 
     private InstanceIdentity Identity { get; set; } = null!;
 
@@ -48,14 +49,13 @@ internal sealed partial class InstanceGrain(
         Observe(outcome.EntryId, envelope.Summary);
         if (++_sinceCheckpoint >= options.CheckpointEvery)
             await CheckpointAsync();
-        if (!checkpoint.State.Ended)
-            LeakReporter.Report(_trends, GrainFactory);
+        await Report(cancellationToken);
         return true;
     }
 
     public Task Report(CancellationToken cancellationToken)
     {
-        if (_observed > 0 && !checkpoint.State.Ended)
+        if (_observed > 0 && !_broken && !checkpoint.State.Ended)
             LeakReporter.Report(_trends, GrainFactory);
         return Task.CompletedTask;
     }
@@ -81,11 +81,11 @@ internal sealed partial class InstanceGrain(
     }
 
     public Task<List<TypeTrend>> Trends(List<TypeKey> types, CancellationToken cancellationToken) =>
-        Task.FromResult(types.Select(_trends.Trend).OfType<TypeTrend>().ToList());
+        Task.FromResult<List<TypeTrend>>(_broken ? [] : [.. types.Select(_trends.Trend).OfType<TypeTrend>()]);
 
-    public Task<List<Suspect>> Suspects(CancellationToken cancellationToken) => Task.FromResult<List<Suspect>>(_observed > 0 ? [.. _trends.Suspects()] : []);
+    public Task<List<Suspect>> Suspects(CancellationToken cancellationToken) => Task.FromResult<List<Suspect>>(_observed > 0 && !_broken ? [.. _trends.Suspects()] : []);
 
-    public Task<InstanceStanding?> Standing(CancellationToken cancellationToken) => Task.FromResult(_observed > 0 ? _trends.Standing() : null);
+    public Task<InstanceStanding?> Standing(CancellationToken cancellationToken) => Task.FromResult(_observed > 0 && !_broken ? _trends.Standing() : null);
 
     private void Restore()
     {
@@ -119,24 +119,40 @@ internal sealed partial class InstanceGrain(
                 _sinceCheckpoint++;
             }
 
-            if (block.Count < ReplayBlock)
+            if (block.Count < ReplayBlock || _broken)
                 return;
         }
     }
 
     private void Observe(long entryId, InstanceSummary summary)
     {
-        _entryId = entryId;
-        _observed++;
-        _trends.Observe(summary);
+        if (_broken)
+            return;
+
+        try
+        {
+            _trends.Observe(summary);
+            _entryId = entryId;
+            _observed++;
+        }
+        // A fault of the analysis must not keep summaries from being committed: the log has them, and a mended analysis replays them.
+        catch (Exception e)
+        {
+            _broken = true;
+            LogAnalysisFailed(e, Identity.ToString());
+        }
     }
 
     private async Task CheckpointAsync()
     {
         try
         {
-            checkpoint.State.Trends = _observed > 0 ? _trends.ToCheckpoint() : [];
-            checkpoint.State.EntryId = _entryId;
+            if (_observed > 0 && !_broken)
+            {
+                checkpoint.State.Trends = _trends.ToCheckpoint();
+                checkpoint.State.EntryId = _entryId;
+            }
+
             await checkpoint.WriteStateAsync();
             _sinceCheckpoint = 0;
         }
@@ -154,6 +170,9 @@ internal sealed partial class InstanceGrain(
 
     [LoggerMessage(1201, LogLevel.Warning, "The checkpoint of {Instance} can't be used and its trends are rebuilt from the log: {Reason}")]
     private partial void LogRebuilding(string instance, string reason);
+
+    [LoggerMessage(1203, LogLevel.Error, "The analysis of {Instance} failed; its summaries are kept, its trends stand still until the coordinator starts again.")]
+    private partial void LogAnalysisFailed(Exception e, string instance);
 
     [LoggerMessage(1202, LogLevel.Warning, "The checkpoint of {Instance} is put off: {Reason}")]
     private partial void LogCheckpointPostponed(string instance, string reason);

@@ -27,8 +27,15 @@ internal sealed class SqliteDatabase : IDisposable
         // Pooling is ours: a session keeps its prepared statements.
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 }.ConnectionString;
         using var session = Open();
-        foreach (var script in Scripts())
-            session.Execute(script);
+        try
+        {
+            foreach (var script in Scripts())
+                session.Execute(script);
+        }
+        catch (SqliteException e)
+        {
+            throw Unavailable(path, e);
+        }
     }
 
     public string Path { get; }

@@ -43,7 +43,8 @@ internal sealed class Thinning(SnapshotLogOptions options)
         WHERE instance = $instance AND taken_at >= $from AND taken_at < $to
           AND sequence <= (SELECT committed_sequence FROM spool WHERE spool.id = summary.spool)
           AND ($bucket = 9223372036854775807 OR id NOT IN (
-            SELECT max(id) FROM summary WHERE instance = $instance AND taken_at >= $from AND taken_at < $to GROUP BY taken_at / $bucket))
+            SELECT id FROM (
+              SELECT id, max(taken_at) FROM summary WHERE instance = $instance AND taken_at >= $from AND taken_at < $to GROUP BY taken_at / $bucket)))
         """,
         ("$instance", instance), ("$from", from), ("$to", to), ("$bucket", bucket));
 }

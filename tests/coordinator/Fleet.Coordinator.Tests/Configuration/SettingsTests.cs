@@ -1,0 +1,74 @@
+using Fleet.Coordinator.Configuration;
+using Fleet.Coordinator.Tests.Kit;
+
+namespace Fleet.Coordinator.Tests.Configuration;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Without_any_configuration_everything_has_a_default_and_stays_on_this_machine()
+    {
+        var settings = Load();
+        Assert.Empty(settings.Reader.Errors);
+        Assert.True(settings.Listen!.IsLoopback);
+        Assert.True(settings.Http!.IsLoopback);
+        Assert.Equal((7070, 7080), (settings.Listen.Port, settings.Http.Port));
+        Assert.Equal(TimeSpan.FromSeconds(30), settings.Gateway.IdleTimeout);
+    }
+
+    [Fact]
+    public void Any_setting_can_be_given_as_an_argument()
+    {
+        var settings = Load("--Analysis:WarmUp", "00:00:05", "--Correlation:Interval=00:00:02", "--listen", "http://*:9000", "--Gateway:HeartbeatSeconds", "3");
+        Assert.Empty(settings.Reader.Errors);
+        Assert.Equal(TimeSpan.FromSeconds(5), settings.Analysis.WarmUp);
+        Assert.Equal(TimeSpan.FromSeconds(2), settings.Correlation.Interval);
+        Assert.Equal(3, settings.Gateway.HeartbeatSeconds);
+        Assert.False(settings.Listen!.IsLoopback);
+        Assert.Equal("argument", settings.Reader.Source("Analysis:WarmUp"));
+        Assert.Equal("default", settings.Reader.Source("Analysis:MinimumSummaries"));
+    }
+
+    [Fact]
+    public void Arguments_win_over_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["c.json"], """{ "Gateway": { "HeartbeatSeconds": 5, "MaxInFlight": 7 } }""");
+        var settings = Load("--config", folder["c.json"], "--Gateway:HeartbeatSeconds", "6");
+        Assert.Empty(settings.Reader.Errors);
+        Assert.Equal((6, 7), (settings.Gateway.HeartbeatSeconds, settings.Gateway.MaxInFlight));
+        Assert.Equal("file", settings.Reader.Source("Gateway:MaxInFlight"));
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once()
+    {
+        var settings = Load(
+            "--listen", "7070", "--Gateway:HeartbeatSeconds", "0", "--Gateway:MaxInFlight", "many", "--Analysis:WarmUp", "soon", "--Gateway:HeartbeetSeconds", "4", "--what", "--config", "/nowhere/c.json");
+
+        Assert.Collection(
+            settings.Reader.Errors.Order(StringComparer.Ordinal),
+            e => Assert.StartsWith("--what: unknown argument", e, StringComparison.Ordinal),
+            e => Assert.Contains("no such configuration file", e, StringComparison.Ordinal),
+            e => Assert.StartsWith("Analysis:WarmUp: 'soon' is no duration", e, StringComparison.Ordinal),
+            e => Assert.StartsWith("Gateway:HeartbeatSeconds: '0' is not between 1 and 300 (argument)", e, StringComparison.Ordinal),
+            e => Assert.Contains("Did you mean Gateway:HeartbeatSeconds?", e, StringComparison.Ordinal),
+            e => Assert.StartsWith("Gateway:MaxInFlight: 'many' is no whole number", e, StringComparison.Ordinal),
+            e => Assert.StartsWith("Listen: '7070' is no address", e, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_JSON_is_told_by_name_and_line()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["c.json"], "{ \"Listen\": ");
+        var error = Assert.Single(Load("--config", folder["c.json"]).Reader.Errors);
+        Assert.StartsWith(folder["c.json"], error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_address_can_not_serve_both() =>
+        Assert.Contains("give each its own", Assert.Single(Load("--listen", "http://127.0.0.1:80", "--http", "http://127.0.0.1:80").Reader.Errors), StringComparison.Ordinal);
+
+    private static CoordinatorSettings Load(params string[] arguments) => CoordinatorSettings.Load(CommandLine.Parse(arguments), out _);
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json;
+using Fleet.Coordinator.Tests.Kit;
+
+namespace Fleet.Coordinator.Tests.Hosts;
+
+/// <summary>What an operator and scripts see.</summary>
+public sealed class OperatorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Scripts_get_JSON_over_HTTP_for_what_consoles_get_by_gRPC()
+    {
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path);
+        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+        var instance = Summaries.Instance();
+        await agent.SendAsync(1, Summaries.Of(instance, Summaries.Start));
+        await agent.AckedAsync(1);
+        using var http = new HttpClient { BaseAddress = new Uri(coordinator.Http) };
+
+        Assert.Equal("DMA node-a", (await GetAsync(http, "v1/nodes")).GetProperty("nodes")[0].GetProperty("name").GetString());
+        Assert.Equal(instance.ToString(), (await GetAsync(http, "v1/instances")).GetProperty("instances")[0].GetProperty("id").GetString());
+        Assert.Equal(20, (await GetAsync(http, $"v1/instances/{instance}/types?top=3")).GetProperty("typesTotal").GetInt32());
+        Assert.Equal(3, (await GetAsync(http, "v1/instances/node-a/4711/types?top=3")).GetProperty("types").GetArrayLength());
+        Assert.Equal(instance.ToString(), (await GetAsync(http, "v1/instances/node-a/4711/diff")).GetProperty("instanceId").GetString());
+        Assert.Equal(0, (await GetAsync(http, "v1/incidents?all=true")).GetProperty("incidents").GetArrayLength());
+
+        using var asked = await http.PostAsync("v1/looks", new StringContent("""{"selector":{"instance":"node-a/4711"},"requestedBy":"script"}""", null, "application/json"));
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        Assert.NotEmpty((await agent.CommandAsync()).Id);
+        using var unknown = await http.GetAsync("v1/instances/nowhere/1/types");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_and_metrics_are_there()
+    {
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path);
+        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+        await agent.SendAsync(1, Summaries.Of(Summaries.Instance(), Summaries.Start));
+        await agent.AckedAsync(1);
+        using var http = new HttpClient { BaseAddress = new Uri(coordinator.Http) };
+
+        Assert.Equal("Healthy", await http.GetStringAsync("health/live"));
+        Assert.Equal("database: Healthy\nsilo: Healthy\n", await http.GetStringAsync("health/ready"));
+        var metrics = await http.GetStringAsync("metrics");
+        Assert.Matches("(?m)^fleet_summaries_committed\\S* 1( |$)", metrics);
+        Assert.Matches("(?m)^fleet_streams\\S* 1( |$)", metrics);
+    }
+
+    [Fact]
+    public async Task Wrong_configuration_is_told_at_once_and_ends_with_2()
+    {
+        var (exitCode, output) = await CoordinatorProcess.RunAsync("--listen", "nonsense", "--Gateway:HeartbeatSeconds", "0");
+        Assert.Equal(2, exitCode);
+        Assert.Equal(2, output.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_second_coordinator_on_the_same_data_and_one_on_a_taken_port_end_with_one_line()
+    {
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path);
+        var (exitCode, output) = await CoordinatorProcess.RunAsync("--data-dir", _folder.Path, "--listen", "http://127.0.0.1:0", "--http", "http://127.0.0.1:0");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("another coordinator has this folder", output, StringComparison.Ordinal);
+
+        using var other = new TemporaryFolder();
+        (exitCode, output) = await CoordinatorProcess.RunAsync("--data-dir", other.Path, "--listen", coordinator.Grpc, "--http", "http://127.0.0.1:0");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("nothing can listen there", output, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n'));
+    }
+
+    [Fact]
+    public async Task The_configuration_in_force_is_shown_with_where_it_comes_from()
+    {
+        var (exitCode, output) = await CoordinatorProcess.RunAsync("--show-config", "--Correlation:Interval", "00:00:02");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Correlation:Interval = 00:00:02  (argument)", output, StringComparison.Ordinal);
+        Assert.Contains("Listen = http://127.0.0.1:7070  (default)", output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<JsonElement> GetAsync(HttpClient http, string path)
+    {
+        using var document = JsonDocument.Parse(await http.GetStringAsync(path));
+        return document.RootElement.Clone();
+    }
+}

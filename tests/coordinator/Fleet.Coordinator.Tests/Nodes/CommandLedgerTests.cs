@@ -1,0 +1,104 @@
+using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.Codec;
+using Fleet.Coordinator.Nodes;
+using Fleet.Coordinator.Tests.Kit;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Fleet.Coordinator.Tests.Nodes;
+
+public sealed class CommandLedgerTests
+{
+    private static readonly DateTimeOffset Now = Summaries.Start;
+
+    private readonly CommandLedger _ledger = new(new NodeCommands());
+
+    [Fact]
+    public void A_command_is_sent_at_once_again_only_after_a_while_and_never_after_its_answer()
+    {
+        _ledger.Add(Look("c1"));
+
+        Assert.Single(_ledger.Due(Now, reconnected: false));
+        Assert.Empty(_ledger.Due(Now.AddSeconds(5), reconnected: false));
+        Assert.Single(_ledger.Due(Now.AddSeconds(20), reconnected: false));
+        _ledger.Answer(Update("c1", CommandState.Received), out _);
+        Assert.Empty(_ledger.Due(Now.AddSeconds(60), reconnected: false));
+    }
+
+    [Fact]
+    public void After_a_reconnect_a_command_whose_end_was_not_heard_is_sent_again()
+    {
+        _ledger.Add(Look("c1"));
+        _ledger.Answer(Update("c1", CommandState.Running), out _);
+
+        Assert.Single(_ledger.Due(Now, reconnected: true));
+        _ledger.Answer(Update("c1", CommandState.Succeeded), out _);
+        Assert.Empty(_ledger.Due(Now, reconnected: true));
+    }
+
+    [Fact]
+    public void A_word_that_was_overtaken_does_not_take_back_an_end()
+    {
+        _ledger.Add(Look("c1"));
+        Assert.NotNull(_ledger.Answer(Update("c1", CommandState.Succeeded), out _));
+
+        Assert.Null(_ledger.Answer(Update("c1", CommandState.Running), out var entry));
+        Assert.Equal(CommandState.Succeeded, entry!.Status.State);
+    }
+
+    [Fact]
+    public void Progress_within_a_state_is_known_but_not_worth_storing()
+    {
+        _ledger.Add(Look("c1"));
+        _ledger.Answer(Update("c1", CommandState.Running, done: 1), out _);
+
+        Assert.Null(_ledger.Answer(Update("c1", CommandState.Running, done: 2), out var entry));
+        Assert.Equal(2, entry!.Status.Dump.BytesDone);
+    }
+
+    [Fact]
+    public void A_command_that_nobody_took_expires_and_is_not_sent_any_more()
+    {
+        _ledger.Add(Look("c1"));
+
+        Assert.Empty(_ledger.Expire(Now.AddMinutes(9)));
+        var expired = Assert.Single(_ledger.Expire(Now.AddMinutes(11)));
+        Assert.Equal(CommandState.Expired, expired.Status.State);
+        Assert.Contains("ask again", expired.Status.Detail, StringComparison.Ordinal);
+        Assert.Empty(_ledger.Due(Now.AddMinutes(12), reconnected: true));
+        Assert.Equal(0, _ledger.Pending);
+    }
+
+    [Fact]
+    public void A_command_that_runs_outlives_its_expiry()
+    {
+        _ledger.Add(Look("c1"));
+        _ledger.Answer(Update("c1", CommandState.Running), out _);
+
+        Assert.Empty(_ledger.Expire(Now.AddHours(1)));
+        Assert.Single(_ledger.Expire(Now.AddHours(7)));
+    }
+
+    [Fact]
+    public void Ended_commands_are_forgotten_after_a_week()
+    {
+        _ledger.Add(Look("c1"));
+        _ledger.Answer(Update("c1", CommandState.Succeeded), out _);
+
+        _ledger.Expire(Now.AddDays(6));
+        Assert.NotNull(_ledger.Find("c1"));
+        _ledger.Expire(Now.AddDays(8));
+        Assert.Null(_ledger.Find("c1"));
+    }
+
+    private static Command Look(string id) => new()
+    {
+        Id = id,
+        RequestedAt = Now.ToTimestamp(),
+        ExpiresAt = Now.AddMinutes(10).ToTimestamp(),
+        Instance = Summaries.Instance().ToWire("SLScripting", 64),
+        Look = new LookAction(),
+    };
+
+    private static CommandUpdate Update(string id, CommandState state, long done = 0) =>
+        new() { CommandId = id, State = state, Dump = new DumpProgress { State = DumpState.Capturing, BytesDone = done } };
+}
