@@ -16,7 +16,8 @@ public sealed class UplinkOutbox
     private readonly ConcurrentDictionary<string, CommandUpdate> _updates = new(StringComparer.Ordinal);
     private readonly Channel<FailedLook> _failures = Channel.CreateBounded<FailedLook>(
         new BoundedChannelOptions(MostFailuresKept) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Says how a command fares; a newer word on the same command replaces one that was not sent yet.</summary>
     public void Post(CommandUpdate update)
@@ -33,7 +34,7 @@ public sealed class UplinkOutbox
     }
 
     /// <summary>Returns when there may be something to take.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _news.WaitAsync(cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken) => _news.Reader.ReadAsync(cancellationToken).AsTask();
 
     /// <summary>Takes one update that was not sent yet.</summary>
     public bool TryTakeUpdate(out CommandUpdate? update)
@@ -51,17 +52,8 @@ public sealed class UplinkOutbox
     /// <summary>Takes one failure that was not sent yet.</summary>
     public bool TryTakeFailure(out FailedLook? failure) => _failures.Reader.TryRead(out failure);
 
-    private void Wake()
-    {
-        try
-        {
-            _news.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody woke the reader already.
-        }
-    }
+    // One word that there is news is enough, however much there is.
+    private void Wake() => _news.Writer.TryWrite(true);
 }
 
 /// <summary>A look that could not be taken.</summary>

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fleet.Agent.Capture;
+
+internal sealed partial class DumpStore
+{
+    [LoggerMessage(1410, LogLevel.Information, "Removed the dump {Path} ({Bytes} bytes): too old, or room was needed")]
+    private partial void LogRemoved(string path, long bytes);
+}

@@ -1,0 +1,140 @@
+using Fleet.Agent.Node;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Fleet.Agent.Capture;
+
+/// <summary>Our dump files on this node: where they are, how many bytes they take, which have to go.</summary>
+internal sealed partial class DumpStore
+{
+    private const string Extension = ".dmp";
+    private const string WorkExtension = ".work";
+    private const string PartialName = "partial";
+
+    private readonly CaptureOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DumpStore> _logger;
+    private readonly string _directory;
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    /// <summary>Makes the directory.</summary>
+    public DumpStore(IOptions<CaptureOptions> options, AgentDirectory agent, TimeProvider time, ILogger<DumpStore> logger)
+    {
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+        _directory = _options.Directory.Length > 0 ? AgentDirectory.CreatePassable(_options.Directory) : agent.Sub("dumps");
+    }
+
+    /// <summary>Where a finished dump is.</summary>
+    public string PathOf(string dumpId) => Path.Combine(_directory, dumpId + Extension);
+
+    /// <summary>The directory in which a dump is written, of which its target is the owner.</summary>
+    public string WorkDirectoryOf(string dumpId) => Path.Combine(_directory, dumpId + WorkExtension);
+
+    /// <summary>The file as it is written.</summary>
+    public string PartialOf(string dumpId) => Path.Combine(WorkDirectoryOf(dumpId), PartialName);
+
+    /// <summary>Bytes of all files, unfinished ones included.</summary>
+    public long TotalBytes() => new DirectoryInfo(_directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Length);
+
+    /// <summary>Keeps a dump from being cleaned up until <see cref="Release"/>.</summary>
+    public void Hold(string dumpId)
+    {
+        lock (_lock)
+            _held.Add(dumpId);
+    }
+
+    /// <summary>The dump may be cleaned up.</summary>
+    public void Release(string dumpId)
+    {
+        lock (_lock)
+            _held.Remove(dumpId);
+    }
+
+    /// <summary>Makes room for a dump, by removing older ones that nobody waits for.</summary>
+    /// <exception cref="DumpException">There is no room.</exception>
+    public void MakeRoom(long bytes)
+    {
+        if (bytes > _options.MaxBytes)
+        {
+            throw new DumpException($"the dump may take {Megabytes(bytes)} MB and all dumps on this node together may take {Megabytes(_options.MaxBytes)} MB; "
+                + "ask for a smaller kind or raise Capture:MaxBytes");
+        }
+
+        CleanUp(bytes, 1);
+        var taken = TotalBytes();
+        if (taken + bytes > _options.MaxBytes)
+        {
+            throw new DumpException($"the dump may take {Megabytes(bytes)} MB, but dumps that are still needed take {Megabytes(taken)} of {Megabytes(_options.MaxBytes)} MB; "
+                + "wait for their upload or raise Capture:MaxBytes");
+        }
+
+        var free = new DriveInfo(_directory).AvailableFreeSpace;
+        if (free - bytes < _options.KeepFreeBytes)
+        {
+            throw new DumpException($"no room for the dump: it may take {Megabytes(bytes)} MB, {_directory} has {Megabytes(free)} MB free and {Megabytes(_options.KeepFreeBytes)} MB of them must stay free; "
+                + "make room, ask for a smaller kind, or set Capture:Directory to another disk");
+        }
+    }
+
+    /// <summary>Removes what is too old, too many, or too much, oldest first.</summary>
+    /// <param name="bytesToCome">Room wanted for another dump.</param>
+    /// <param name="filesToCome">How many more there will be.</param>
+    /// <returns>The dumps that were removed.</returns>
+    public IReadOnlyList<string> CleanUp(long bytesToCome = 0, int filesToCome = 0)
+    {
+        lock (_lock)
+        {
+            var files = new DirectoryInfo(_directory).GetFiles("*" + Extension).OrderBy(file => file.LastWriteTimeUtc).ToList();
+            var total = TotalBytes() + bytesToCome;
+            var count = files.Count + filesToCome;
+            List<string> removed = [];
+            foreach (var file in files.Where(file => !_held.Contains(IdOf(file))))
+            {
+                var tooOld = _time.GetUtcNow() - file.LastWriteTimeUtc > _options.MaxAge;
+                if (!tooOld && total <= _options.MaxBytes && count <= _options.MaxFiles)
+                    continue;
+
+                total -= file.Length;
+                count--;
+                file.Delete();
+                removed.Add(IdOf(file));
+                LogRemoved(file.FullName, file.Length);
+            }
+
+            return removed;
+        }
+    }
+
+    /// <summary>Removes a dump, finished or not.</summary>
+    public void Remove(string dumpId)
+    {
+        File.Delete(PathOf(dumpId));
+        RemoveWork(dumpId);
+    }
+
+    /// <summary>Removes what an unfinished capture left.</summary>
+    public void RemoveWork(string dumpId)
+    {
+        if (Directory.Exists(WorkDirectoryOf(dumpId)))
+            Directory.Delete(WorkDirectoryOf(dumpId), recursive: true);
+    }
+
+    private static string IdOf(FileInfo file) => Path.GetFileNameWithoutExtension(file.Name);
+
+    private static long Length(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    private static long Megabytes(long bytes) => bytes >> 20;
+}

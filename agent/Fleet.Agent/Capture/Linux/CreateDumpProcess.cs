@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Text;
+using Fleet.Agent.Targets.Linux;
+
+namespace Fleet.Agent.Capture.Linux;
+
+/// <summary>The child of a target that writes its dump. It outlives us.</summary>
+/// <param name="pid">Its process id.</param>
+[SupportedOSPlatform("linux")]
+internal sealed class CreateDumpProcess(int pid)
+{
+    private const string Name = "createdump";
+
+    /// <summary>The one that writes this file; null when none does.</summary>
+    public static CreateDumpProcess? Writing(string path)
+    {
+        var wanted = Encoding.UTF8.GetBytes(path);
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && ProcFile.TryRead($"/proc/{pid}/stat", out var stat)
+                && ProcStat.TryParse(stat, out var parsed)
+                && parsed.Comm == Name
+                && ProcFile.TryRead($"/proc/{pid}/cmdline", out var arguments)
+                && arguments.AsSpan().IndexOf(wanted) >= 0)
+            {
+                return new CreateDumpProcess(pid);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends it, which lets the target go on.</summary>
+    public void End()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It ended meanwhile.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Fleet.Agent.Configuration;
+
+/// <summary>Finds everything that is wrong with a configuration.</summary>
+internal static class ConfigurationCheck
+{
+    /// <summary>One line for each error: unknown keys, values of the wrong form, values out of range, values that contradict each other.</summary>
+    public static IEnumerable<string> Errors(Schema schema, IReadOnlyList<Layer> layers, IConfigurationRoot merged)
+    {
+        HashSet<string> unbindable = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var layer in layers)
+        {
+            foreach (var (key, value) in layer.Values)
+            {
+                if (schema.IsFree(key))
+                    continue;
+                if (schema.Find(key) is not { } setting)
+                {
+                    yield return $"{layer.Place(key)}: {key} is no setting; --show-config lists what there is";
+                    continue;
+                }
+
+                // An empty list in JSON is an empty text at the list's own key.
+                if (setting.IsList && value!.Length == 0 && string.Equals(key, setting.Key, StringComparison.OrdinalIgnoreCase))
+                    continue;
+                if (setting.Accepts(value!))
+                    continue;
+
+                unbindable.Add(key.Split(':')[0]);
+                yield return $"{layer.Place(key)}: {key} = {value}: give {setting.Expected}";
+            }
+        }
+
+        foreach (var error in schema.Errors(merged, unbindable))
+            yield return error;
+    }
+}

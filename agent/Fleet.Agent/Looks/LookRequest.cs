@@ -1,0 +1,10 @@
+using Fleet.Contracts.Heap;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Agent.Looks;
+
+/// <summary>A look that is wanted.</summary>
+/// <param name="Instance">Of which process.</param>
+/// <param name="Trigger">Why.</param>
+/// <param name="CommandId">The command that asks; empty when none does.</param>
+internal sealed record LookRequest(InstanceIdentity Instance, LookTrigger Trigger, string CommandId = "");

@@ -1,0 +1,26 @@
+using Fleet.Agent.Looks.OutOfMemory;
+using Fleet.Agent.Looks.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Fleet.Agent.Looks;
+
+/// <summary>When heaps are looked at, and how.</summary>
+internal static class LooksRegistration
+{
+    /// <summary>Schedule, queue and heap worker.</summary>
+    public static HostApplicationBuilder AddLooks(this HostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<LookOptions>().BindConfiguration(LookOptions.Section);
+        services.AddSingleton<RefusedLooks>();
+        services.AddSingleton<OutOfMemoryLogs>();
+        services.AddSingleton<HeapWorkerFile>();
+        services.AddSingleton<HeapWorker>();
+        services.AddSingleton<IHeapLook, HeapLook>();
+        services.AddSingleton<LookQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<LookQueue>());
+        services.AddHostedService<LookScheduler>();
+        return builder;
+    }
+}

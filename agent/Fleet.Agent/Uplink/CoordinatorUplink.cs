@@ -1,0 +1,86 @@
+using Fleet.Agent.Spool;
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Fleet.Agent.Uplink;
+
+/// <summary>Keeps a stream to the coordinator, for ever. Says when it is lost and when it is back, not every try between.</summary>
+internal sealed partial class CoordinatorUplink(
+    CoordinatorChannel channel,
+    NodeIdentity node,
+    INodeView view,
+    SummarySpool spool,
+    UplinkOutbox outbox,
+    ICommandHandler commands,
+    IOptions<UplinkOptions> options,
+    TimeProvider time,
+    ILogger<CoordinatorUplink> logger) : BackgroundService
+{
+    private string? _lostBecause;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Every failure of a stream may pass: a refused agent is let in when its double is gone.
+        var reconnect = Reconnect.Create(options.Value, time, MayPass, (exception, _, _) => Lost(exception));
+        try
+        {
+            while (true)
+            {
+                var pause = await reconnect.ExecuteAsync(async token => await StreamAsync(token), stoppingToken);
+                await Task.Delay(pause * Random.Shared.NextDouble(), time, stoppingToken);
+            }
+        }
+        catch (Exception exception) when (stoppingToken.IsCancellationRequested && (exception is OperationCanceledException || MayPass(exception)))
+        {
+            // We were asked to end; what is not acked stays in the spool.
+        }
+    }
+
+    /// <summary>One stream. Returns within how long to come back when it was up, so that the delays start anew; throws when it never was.</summary>
+    private async Task<TimeSpan> StreamAsync(CancellationToken cancellationToken)
+    {
+        var welcomed = false;
+        using var session = new UplinkSession(node, view, spool, outbox, commands, options.Value, time, logger);
+        try
+        {
+            var within = await session.RunAsync(
+                channel.Client,
+                () =>
+                {
+                    welcomed = true;
+                    Welcomed();
+                },
+                cancellationToken);
+            LogDrained(within.TotalSeconds);
+            return within;
+        }
+        catch (Exception exception) when (welcomed && MayPass(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            Lost(exception);
+            return options.Value.ReconnectDelay;
+        }
+    }
+
+    private static bool MayPass(Exception exception) => exception is RpcException or IOException or HttpRequestException;
+
+    private void Welcomed()
+    {
+        _lostBecause = null;
+        LogConnected(options.Value.Coordinator, spool.Statistics.Records);
+    }
+
+    private void Lost(Exception exception)
+    {
+        var reason = Reconnect.Reason(exception);
+        if (reason == _lostBecause)
+            return;
+        _lostBecause = reason;
+        if (exception is RpcException { StatusCode: StatusCode.AlreadyExists or StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.InvalidArgument })
+            LogRefused(options.Value.Coordinator, reason);
+        else
+            LogLost(options.Value.Coordinator, reason);
+    }
+}

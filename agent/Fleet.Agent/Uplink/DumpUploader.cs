@@ -1,0 +1,109 @@
+using Fleet.Contracts.AgentApi;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Fleet.Agent.Uplink;
+
+/// <inheritdoc/>
+internal sealed partial class DumpUploader(
+    CoordinatorChannel channel,
+    NodeIdentity node,
+    IOptions<UplinkOptions> options,
+    TimeProvider time,
+    ILogger<DumpUploader> logger) : IDumpUploader
+{
+    private const int ChunkBytes = 64 << 10;
+
+    /// <inheritdoc/>
+    public async Task UploadAsync(string dumpId, string path, string sha256, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        var reconnect = Reconnect.Create(
+            options.Value,
+            time,
+            MayPass,
+            (exception, attempt, delay) => LogInterrupted(dumpId, Reconnect.Reason(exception), attempt, delay.TotalSeconds));
+        try
+        {
+            await reconnect.ExecuteAsync(async token => await UploadOnceAsync(dumpId, path, sha256, progress, token), cancellationToken);
+        }
+        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"the coordinator does not take the dump: {exception.Status.Detail}", exception);
+        }
+    }
+
+    // The coordinator's own words are final; a broken line is not.
+    private static bool MayPass(Exception exception) => exception is HttpRequestException
+        || exception is RpcException rpc
+        && rpc.StatusCode is not (StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.DataLoss
+            or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.Unimplemented);
+
+    private async Task UploadOnceAsync(string dumpId, string path, string sha256, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, ChunkBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        using var call = channel.Client.UploadDump(cancellationToken: end.Token);
+        var header = new UploadHeader { DumpId = dumpId, NodeId = node.NodeId, SizeBytes = file.Length, Sha256 = sha256 };
+        await call.RequestStream.WriteAsync(new UploadDumpRequest { Header = header }, end.Token);
+        if (!await call.ResponseStream.MoveNext(end.Token))
+            throw new RpcException(new Status(StatusCode.Unavailable, "the coordinator ended the upload before it began"));
+
+        var first = call.ResponseStream.Current;
+        progress.Report(first.Offset);
+        if (first.Stored)
+            return;
+
+        var sending = SendAsync(call.RequestStream, file, first.Offset, end.Token);
+        try
+        {
+            if (!await StoredAsync(call.ResponseStream, progress, end.Token))
+                throw new RpcException(new Status(StatusCode.Unavailable, "the coordinator ended the upload before the file was whole"));
+            await sending;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await sending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private static async Task SendAsync(IClientStreamWriter<UploadDumpRequest> requests, FileStream file, long offset, CancellationToken cancellationToken)
+    {
+        file.Seek(offset, SeekOrigin.Begin);
+        var buffer = new byte[ChunkBytes];
+        while (await file.ReadAtLeastAsync(buffer, ChunkBytes, throwOnEndOfStream: false, cancellationToken) is var read && read > 0)
+        {
+            // A copy for each chunk: the transport may still hold the last one.
+            var chunk = new UploadChunk { Offset = offset, Content = ByteString.CopyFrom(buffer, 0, read) };
+            await requests.WriteAsync(new UploadDumpRequest { Chunk = chunk }, cancellationToken);
+            offset += read;
+        }
+
+        await requests.CompleteAsync();
+    }
+
+    private async Task<bool> StoredAsync(IAsyncStreamReader<UploadDumpResponse> responses, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        var told = time.GetTimestamp();
+        while (await responses.MoveNext(cancellationToken))
+        {
+            if (responses.Current.Stored)
+            {
+                progress.Report(responses.Current.Offset);
+                return true;
+            }
+
+            if (time.GetElapsedTime(told) < TimeSpan.FromSeconds(1))
+                continue;
+            told = time.GetTimestamp();
+            progress.Report(responses.Current.Offset);
+        }
+
+        return false;
+    }
+
+    [LoggerMessage(EventId = 6201, Level = LogLevel.Warning, Message = "The upload of dump {DumpId} was interrupted ({Reason}); try {Attempt} follows in {Seconds:F1} s")]
+    private partial void LogInterrupted(string dumpId, string reason, int attempt, double seconds);
+}
