@@ -22,7 +22,7 @@ internal static class LeakStory
         console.Fact("detected", $"{Ages.Moment(incident.DetectedAt)}, {Ages.Ago(incident.DetectedAt, now)}");
         console.Fact("updated", Ages.Ago(incident.UpdatedAt, now));
         console.Fact("confidence", Units.Percent(incident.Confidence));
-        console.Fact("explained by", LeakWords.Explanation(incident.ExplainedBy));
+        console.Fact("explained by", LeakWords.Explanation(incident));
 
         Lines(console, "Evidence", incident.Evidence);
         Lines(console, "Held by", incident.Holders);

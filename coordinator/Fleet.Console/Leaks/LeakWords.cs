@@ -44,29 +44,15 @@ internal static class LeakWords
     }
 
     /// <summary>What the leaking ones have in common, in a sentence; empty when nothing was found.</summary>
-    public static string Explanation(Explanation? explanation)
+    public static string Explanation(Incident incident) => incident.ExplainedBy switch
     {
-        if (explanation is null)
-        {
-            return "";
-        }
-
-        if (explanation.Attribute is "unidentifiable")
-        {
-            return $"Several causes fit equally well: {string.Join("; ", explanation.Candidates)}.";
-        }
-
-        var what = explanation.Attribute switch
-        {
-            "protocolVersion" or "protocol" => $"with {explanation.Value}",
-            "node" => $"on node {explanation.Value}",
-            "instance" => $"that are {explanation.Value}",
-            var other => $"with {other} {explanation.Value}",
-        };
-        var chance = explanation.PValue > 0 ? FormattableString.Invariant($" (p = {explanation.PValue:0.#e+0})") : "";
-        return $"{explanation.LeakingWith} of {Words.Number(explanation.With, "instance")} {what} leak, "
-            + $"{explanation.LeakingWithout} of {explanation.Without} others{chance}.";
-    }
+        null => "",
+        { Attribute: "unidentifiable", Candidates.Count: 0 } => "The leaking instances have nothing in common that the healthy ones lack.",
+        { Attribute: "unidentifiable" } several => $"Several causes fit equally well: {string.Join("; ", several.Candidates)}.",
+        { Attribute: "instance" } one => $"Only {InstanceNamed(incident, one.Value)} leaks; {Words.Number(one.Without, "other")} {(one.Without == 1 ? "does" : "do")} not.",
+        { Attribute: "node" } node => Compare(node, $"on {NodeNamed(incident, node.Value)}"),
+        var attribute => Compare(attribute, $"with {attribute.Value}"),
+    };
 
     public static string State(IncidentState state) => state switch
     {
@@ -75,4 +61,18 @@ internal static class LeakWords
         IncidentState.Resolved => "resolved",
         _ => "-",
     };
+
+    private static string Compare(Explanation table, string what)
+    {
+        var chance = table.PValue > 0 ? FormattableString.Invariant($" (p = {table.PValue:0.#e+0})") : "";
+        return $"{Units.Count(table.LeakingWith)} of {Words.Number(table.With, "instance")} {what} leak, "
+            + $"{Units.Count(table.LeakingWithout)} of {Words.Number(table.Without, "other")}{chance}.";
+    }
+
+    // The analysis knows nodes and instances by their identities; people by their names.
+    private static string InstanceNamed(Incident incident, string id) =>
+        incident.Instances.FirstOrDefault(i => i.InstanceId == id)?.Name() ?? id;
+
+    private static string NodeNamed(Incident incident, string id) =>
+        incident.Instances.FirstOrDefault(i => i.Instance?.NodeId == id)?.NodeName is { Length: > 0 } name ? name : id;
 }

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Fleet.Console.Rendering;
 
-/// <summary>Figures for people. Bytes are decimal: 1 MB is 1,000,000 bytes.</summary>
+/// <summary>Figures for people. Bytes are as Windows and the analysis count them: 1 MB is 1,048,576 bytes.</summary>
 internal static class Units
 {
-    private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
+    /// <summary>From one unit of bytes to the next.</summary>
+    public const double Kilo = 1024;
+
+    private static readonly string[] ByteUnits = ["B", "KB", "MB", "GB", "TB", "PB"];
 
     /// <summary>For example <c>1.41 GB</c>: three significant digits.</summary>
     public static string Bytes(double bytes)
@@ -71,7 +74,7 @@ internal static class Units
     private static int ByteUnit(double bytes)
     {
         var unit = 0;
-        for (var value = Math.Abs(bytes); value >= 999.5 && unit < ByteUnits.Length - 1; value /= 1000)
+        for (var value = Math.Abs(bytes); value >= 999.5 && unit < ByteUnits.Length - 1; value /= Kilo)
         {
             unit++;
         }
@@ -79,7 +82,7 @@ internal static class Units
         return unit;
     }
 
-    private static string InUnit(double bytes, int unit) => Significant(bytes / Math.Pow(1000, unit));
+    private static string InUnit(double bytes, int unit) => Significant(bytes / Math.Pow(Kilo, unit));
 
     private static string Significant(double value) => Math.Abs(value) switch
     {

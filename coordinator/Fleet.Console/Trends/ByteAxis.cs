@@ -1,3 +1,5 @@
+using Fleet.Console.Rendering;
+
 namespace Fleet.Console.Trends;
 
 /// <summary>The vertical axis: round numbers from below the smallest to above the largest value.</summary>
@@ -29,10 +31,12 @@ internal readonly record struct ByteAxis(double Low, double High, double Step)
         }
     }
 
-    // Up to the next of 1, 2, 5 times a power of ten.
+    // Up to the next of 1, 2, 5 times a power of ten, of the unit that labels are in.
     private static double Round(double step)
     {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(step)));
-        return (step / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * power;
+        var unit = Math.Pow(Units.Kilo, Math.Floor(Math.Log(step, Units.Kilo)));
+        var power = Math.Pow(10, Math.Floor(Math.Log10(step / unit)));
+        var round = (step / unit / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * power;
+        return Math.Min(round, Units.Kilo) * unit;
     }
 }

@@ -20,8 +20,8 @@ internal static class TrendCommand
 
     public static Command Create(CommandHost host)
     {
-        var type = new Option<string?>("--type") { Description = "This type on every instance, or on the one that --instance names.", HelpName = "TYPE" };
-        var protocol = new Option<string?>("--protocol") { Description = "The growing types of this protocol.", HelpName = "PROTOCOL" };
+        var type = new Option<string?>("--type") { Description = "This type, or all whose names hold this text, wherever it is.", HelpName = "TYPE" };
+        var protocol = new Option<string?>("--protocol") { Description = "All types that this protocol's QActions define.", HelpName = "PROTOCOL" };
         var instance = InstanceName.CreateOption();
         var from = TimeExpression.CreateOption("--from", "Where to start.", host.Clock);
         var to = TimeExpression.CreateOption("--to", "Where to end; default: now.", host.Clock);
@@ -30,14 +30,13 @@ internal static class TrendCommand
         var command = new Command("trend", "Memory over time, drawn in the terminal.") { type, protocol, instance, from, to, lines };
         command.Validators.Add(result =>
         {
-            var leads = (result.GetResult(type) is null ? 0 : 1) + (result.GetResult(protocol) is null ? 0 : 1);
-            if (leads + (result.GetResult(instance) is null ? 0 : 1) == 0)
+            if (result.GetResult(type) is null && result.GetResult(protocol) is null && result.GetResult(instance) is null)
             {
                 result.AddError("Say what to draw: --type TYPE, --protocol PROTOCOL or --instance INSTANCE");
             }
-            else if (result.GetResult(protocol) is not null && (leads > 1 || result.GetResult(instance) is not null))
+            else if (result.GetResult(type) is not null && result.GetResult(protocol) is not null)
             {
-                result.AddError("--protocol stands alone: --type and --instance go together");
+                result.AddError("Give --type or --protocol, not both; --instance may narrow either");
             }
         });
         host.Run(command, async (session, parsed, cancellationToken) =>
@@ -57,7 +56,7 @@ internal static class TrendCommand
             }
             else
             {
-                Show(session.Out, response, Math.Min(parsed.GetValue(lines) ?? DefaultLines, MostLines));
+                Show(session.Out, response, request.Protocol, Math.Min(parsed.GetValue(lines) ?? DefaultLines, MostLines));
             }
 
             return ExitCodes.Done;
@@ -65,7 +64,7 @@ internal static class TrendCommand
         return command;
     }
 
-    internal static void Show(IAnsiConsole console, GetTrendResponse response, int lines)
+    internal static void Show(IAnsiConsole console, GetTrendResponse response, string protocol, int lines)
     {
         var series = TrendLines.Foremost(response.Series, lines);
         if (series.Count == 0)
@@ -75,14 +74,14 @@ internal static class TrendCommand
         }
 
         var width = console.Profile.Out.IsTerminal ? Math.Min(console.Profile.Width, WidestChart) : PipedWidth;
-        foreach (var row in Chart.Draw(TrendLines.Charted(series), width, ChartRows, console.HasColors()))
+        foreach (var row in Chart.Draw(TrendLines.Charted(series, protocol), width, ChartRows, console.HasColors()))
         {
             console.Write(row);
         }
 
         console.Say("Bytes over time, UTC.", Palette.Faint);
         console.WriteLine();
-        Table(console, series);
+        Table(console, series, protocol);
         if (series.Count < response.Series.Count)
         {
             console.Say($"{Units.Count(response.Series.Count - series.Count)} more series; --lines N draws more.", Palette.Faint);
@@ -107,7 +106,7 @@ internal static class TrendCommand
         console.WriteLine();
     }
 
-    private static void Table(IAnsiConsole console, IReadOnlyList<TrendSeries> series)
+    private static void Table(IAnsiConsole console, IReadOnlyList<TrendSeries> series, string protocol)
     {
         var table = new FleetTable(
             new Column("Instance"), new Column("What", Wrap: true), new Column("Bytes", Right: true), new Column("Count", Right: true),
@@ -116,7 +115,7 @@ internal static class TrendCommand
         {
             var last = one.Points[^1];
             table.Add(
-                new Cell(TrendLines.Instance(one), Palette.Strong), TrendLines.What(one), Units.Bytes(last.Bytes), Units.Count(last.Count),
+                new Cell(TrendLines.Instance(one), Palette.Strong), TrendLines.What(one, protocol), Units.Bytes(last.Bytes), Units.Count(last.Count),
                 LeakWords.Rate(one.BytesPerHour), new Cell(one.Verdict, one.Verdict is "growing" ? Palette.Bad : Palette.Plain),
                 Sparkline.Draw([.. one.Points.Select(p => (double)p.Bytes)], SparkWidth));
         }

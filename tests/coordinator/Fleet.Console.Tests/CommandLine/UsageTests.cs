@@ -18,7 +18,7 @@ public sealed class UsageTests
     [InlineData("types dma-07/1 --at yesterday", "'yesterday' is no time: give ISO 8601")]
     [InlineData("diff dma-07/1 --from -1h --to -2h", "must lie before --to")]
     [InlineData("trend", "Say what to draw")]
-    [InlineData("trend --protocol P --type T", "--protocol stands alone")]
+    [InlineData("trend --protocol P --type T", "Give --type or --protocol, not both")]
     [InlineData("look", "Say which instances")]
     [InlineData("dump --wait", "Say which instances")]
     [InlineData("dump dma-07/1 --kind huge", "Must be one of")]

@@ -98,6 +98,6 @@ public sealed class LookAndDumpTests
         NodeName = "dma-07",
         State = state,
         NodeConnected = connected,
-        Dump = dump is DumpState.Unspecified ? null : new DumpProgress { State = dump, BytesDone = 1_000_000, BytesTotal = 4_000_000 },
+        Dump = dump is DumpState.Unspecified ? null : new DumpProgress { State = dump, BytesDone = Samples.MB, BytesTotal = 4 * Samples.MB },
     };
 }

@@ -139,7 +139,7 @@ public sealed class DumpGetTests : IDisposable
     public async Task Dumps_shows_state_and_size()
     {
         await using var host = await HostAsync();
-        host.Fleet.Answer<ListDumpsRequest>(new ListDumpsResponse { Dumps = { Dump(DumpState.Stored, 3_700_000_000) } });
+        host.Fleet.Answer<ListDumpsRequest>(new ListDumpsResponse { Dumps = { Dump(DumpState.Stored, 37 * Samples.GB / 10) } });
 
         var run = (await host.RunAsync("dumps")).Expect(0);
 

@@ -15,7 +15,7 @@ public sealed class InstancesCommandTests
         var request = host.Fleet.Single<ListInstancesRequest>();
         Assert.Equal(("dma-07", "Generic Trap Receiver", true), (request.Node, request.Protocol, request.All));
         Assert.StartsWith("dma-07/4242  SLScripting (32 bit)  running", run.Lines[1], StringComparison.Ordinal);
-        Assert.Contains("1.5 GB   1.2 GB  █████████···  75% of 2 GB     40  10 min ago  Generic Trap Receiver 1.0.0.4 (12)", run.Lines[1], StringComparison.Ordinal);
+        Assert.Contains("1.5 GB     1 GB  █████████···  75% of 2 GB     40  10 min ago  Generic Trap Receiver 1.0.0.4 (12)", run.Lines[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,22 @@ public sealed class LeakCommandTests
         Assert.Contains(line, run.Lines);
     }
 
+    [Theory]
+    [InlineData("node", "9f2c", 2, 3, 1, 28, "2 of 3 instances on dma-07 leak, 1 of 28 others.")]
+    [InlineData("instance", "9f2c/4242/20260303T050000000Z", 1, 1, 0, 5, "Only dma-07/4242 leaks; 5 others do not.")]
+    [InlineData("unidentifiable", "", 2, 2, 0, 5, "The leaking instances have nothing in common that the healthy ones lack.")]
+    public async Task What_explains_a_leak_is_told_with_names_that_people_know(
+        string attribute, string value, int leakingWith, int with, int leakingWithout, int without, string sentence)
+    {
+        var leak = Samples.Leak();
+        leak.ExplainedBy = new Explanation { Attribute = attribute, Value = value, LeakingWith = leakingWith, With = with, LeakingWithout = leakingWithout, Without = without };
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = leak }));
+
+        var run = (await host.RunAsync("leak", "L7K2")).Expect(0);
+
+        Assert.Contains($"explained by  {sentence}", run.Lines);
+    }
+
     [Fact]
     public async Task An_unknown_leak_is_one_line_and_exit_code_1()
     {

@@ -57,9 +57,9 @@ public sealed class LeaksCommandTests
         Assert.Equal("open", leak.GetProperty("state").GetString());
         Assert.Equal("7", leak.GetProperty("qaction").GetString());
         Assert.Equal("1.0.0.4", leak.GetProperty("protocolVersions")[0].GetString());
-        Assert.Equal(41e6, leak.GetProperty("bytesPerHour").GetProperty("estimate").GetDouble());
-        Assert.Equal(2_000_000_000, leak.GetProperty("timeToLimit").GetProperty("limitBytes").GetInt64());
-        Assert.Equal(121_000_000, leak.GetProperty("instances")[0].GetProperty("bytes").GetInt64());
+        Assert.Equal(41.0 * Samples.MB, leak.GetProperty("bytesPerHour").GetProperty("estimate").GetDouble());
+        Assert.Equal(2 * Samples.GB, leak.GetProperty("timeToLimit").GetProperty("limitBytes").GetInt64());
+        Assert.Equal(121 * Samples.MB, leak.GetProperty("instances")[0].GetProperty("bytes").GetInt64());
         Assert.Equal(Samples.Start, leak.GetProperty("instances")[0].GetProperty("instance").GetProperty("startedAt").GetDateTimeOffset());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, leak.GetProperty("closedAt").ValueKind);
     }

@@ -17,7 +17,7 @@ public sealed class NodesCommandTests
                     Id = "9f2c", Name = "dma-07", Connected = true, LastSeen = Samples.Ago(TimeSpan.FromSeconds(30)), AgentVersion = "0.1.0",
                     OperatingSystem = "Windows Server 2022", Architecture = "x64", Instances = 3, DataminerId = "101", DataminerVersion = "10.6.3",
                 },
-                new Node { Id = "11aa", Name = "dma-08", LastSeen = Samples.Ago(TimeSpan.FromHours(3)), SpoolRecords = 12, SpoolBytes = 48_000, PendingCommands = 1 },
+                new Node { Id = "11aa", Name = "dma-08", LastSeen = Samples.Ago(TimeSpan.FromHours(3)), SpoolRecords = 12, SpoolBytes = 48 * 1024, PendingCommands = 1 },
             },
         };
         await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<ListNodesRequest>(nodes));
@@ -28,7 +28,7 @@ public sealed class NodesCommandTests
         Assert.StartsWith("dma-07  connected", run.Lines[1], StringComparison.Ordinal);
         Assert.EndsWith("Windows Server 2022 x64  101 10.6.3", run.Lines[1], StringComparison.Ordinal);
         Assert.StartsWith("dma-08  away       3 h ago", run.Lines[2], StringComparison.Ordinal);
-        Assert.Contains("12 (48 kB)", run.Lines[2], StringComparison.Ordinal);
+        Assert.Contains("12 (48 KB)", run.Lines[2], StringComparison.Ordinal);
     }
 
     [Fact]

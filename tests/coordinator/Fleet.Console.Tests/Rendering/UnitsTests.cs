@@ -4,21 +4,23 @@ namespace Fleet.Console.Tests.Rendering;
 
 public sealed class UnitsTests
 {
+    private const double MB = 1 << 20;
+
     [Theory]
     [InlineData(0, "0 B")]
     [InlineData(999, "999 B")]
-    [InlineData(1000, "1 kB")]
-    [InlineData(999_499, "999 kB")]
-    [InlineData(999_999, "1 MB")]
-    [InlineData(1_414_213_980, "1.41 GB")]
-    [InlineData(134_217_728, "134 MB")]
-    [InlineData(-2_500_000, "-2.5 MB")]
-    public void Bytes_have_three_digits_and_a_decimal_unit(double bytes, string expected) => Assert.Equal(expected, Units.Bytes(bytes));
+    [InlineData(1000, "0.98 KB")]
+    [InlineData(1024, "1 KB")]
+    [InlineData(1_048_575, "1 MB")]
+    [InlineData(1_414_213_980, "1.32 GB")]
+    [InlineData(134_217_728, "128 MB")]
+    [InlineData(-2_621_440, "-2.5 MB")]
+    public void Bytes_have_three_digits_and_a_unit(double bytes, string expected) => Assert.Equal(expected, Units.Bytes(bytes));
 
     [Theory]
-    [InlineData(41e6, 38e6, 44e6, "41 MB/h (38 to 44)")]
-    [InlineData(1.2e9, 0.9e9, 1.5e9, "1.2 GB/h (0.9 to 1.5)")]
-    [InlineData(41e6, 0, 0, "41 MB/h")]
+    [InlineData(41 * MB, 38 * MB, 44 * MB, "41 MB/h (38 to 44)")]
+    [InlineData(1.5 * 1024 * MB, 0.75 * 1024 * MB, 2048 * MB, "1.5 GB/h (0.75 to 2)")]
+    [InlineData(41 * MB, 0, 0, "41 MB/h")]
     public void A_rate_has_its_interval_in_the_same_unit(double estimate, double low, double high, string expected) =>
         Assert.Equal(expected, Units.Rate(estimate, low, high));
 

@@ -7,6 +7,8 @@ namespace Fleet.Console.Tests.Service;
 /// <summary>What a coordinator of a small cluster would answer.</summary>
 internal static class Samples
 {
+    public const long MB = 1 << 20;
+    public const long GB = 1 << 30;
     public const string LeakingType = "System.Collections.Generic.Dictionary<System.UInt32, Acme.Traps.TrapRow>";
 
     public static readonly DateTimeOffset Start = new(2026, 3, 3, 5, 0, 0, TimeSpan.Zero);
@@ -33,17 +35,17 @@ internal static class Samples
         {
             new IncidentInstance
             {
-                InstanceId = IdOf(4242), NodeName = "dma-07", Instance = Process(4242), Count = 1_440_082, Bytes = 121_000_000,
-                BytesPerHour = new Estimate { Estimate_ = 30e6, Low = 28e6, High = 33e6 },
+                InstanceId = IdOf(4242), NodeName = "dma-07", Instance = Process(4242), Count = 1_440_082, Bytes = 121 * MB,
+                BytesPerHour = new Estimate { Estimate_ = 30 * MB, Low = 28 * MB, High = 33 * MB },
             },
             new IncidentInstance
             {
-                InstanceId = IdOf(77), NodeName = "dma-08", Instance = Process(77), Count = 500, Bytes = 64_000,
-                BytesPerHour = new Estimate { Estimate_ = 11e6, Low = 10e6, High = 11.5e6 },
+                InstanceId = IdOf(77), NodeName = "dma-08", Instance = Process(77), Count = 500, Bytes = 64 * 1024,
+                BytesPerHour = new Estimate { Estimate_ = 11 * MB, Low = 10 * MB, High = 11.5 * MB },
             },
         },
-        BytesPerHour = new Estimate { Estimate_ = 41e6, Low = 38e6, High = 44e6 },
-        TimeToLimit = new TimeToLimit { InstanceId = IdOf(4242), Hours = new Estimate { Estimate_ = 9, Low = 7, High = 12 }, LimitBytes = 2_000_000_000 },
+        BytesPerHour = new Estimate { Estimate_ = 41 * MB, Low = 38 * MB, High = 44 * MB },
+        TimeToLimit = new TimeToLimit { InstanceId = IdOf(4242), Hours = new Estimate { Estimate_ = 9, Low = 7, High = 12 }, LimitBytes = 2 * GB },
         ExplainedBy = new Explanation
         {
             Attribute = "protocolVersion", Value = "Generic Trap Receiver 1.0.0.4", LeakingWith = 2, With = 2, LeakingWithout = 0, Without = 28, PValue = 1e-9,
@@ -64,7 +66,7 @@ internal static class Samples
         RuntimeFlavor = ".NET Framework",
         RuntimeVersion = "4.8",
         Protocols = { new HostedProtocol { Name = "Generic Trap Receiver", Version = "1.0.0.4", Elements = 12 } },
-        Memory = new MemorySample { At = Ago(TimeSpan.FromSeconds(5)), PrivateBytes = 1_500_000_000, ManagedBytes = 1_200_000_000, LimitBytes = 2_000_000_000 },
+        Memory = new MemorySample { At = Ago(TimeSpan.FromSeconds(5)), PrivateBytes = 3 * GB / 2, ManagedBytes = GB, LimitBytes = 2 * GB },
         LastLookAt = Ago(TimeSpan.FromMinutes(10)),
         Looks = 40,
     };
@@ -72,8 +74,8 @@ internal static class Samples
     public static GetTrendResponse Trend()
     {
         var response = new GetTrendResponse();
-        response.Series.Add(Series("dma-07", 4242, i => 20_000_000 + (i * 5_000_000), "growing", 20e6));
-        response.Series.Add(Series("dma-08", 77, i => 40_000_000 + (i % 3 * 4_000_000), "flat", 0.1e6));
+        response.Series.Add(Series("dma-07", 4242, i => (20 * MB) + (i * 5 * MB), "growing", 20 * MB));
+        response.Series.Add(Series("dma-08", 77, i => (40 * MB) + (i % 3 * 4 * MB), "flat", 0.1 * MB));
         return response;
     }
 

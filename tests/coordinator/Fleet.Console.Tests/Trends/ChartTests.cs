@@ -59,7 +59,7 @@ public sealed class ChartTests
     [Fact]
     public void A_single_point_is_a_dot()
     {
-        ChartSeries[] one = [new("a", [new ChartPoint(Samples.Start, 5_000_000)], Spectre.Console.Color.Red)];
+        ChartSeries[] one = [new("a", [new ChartPoint(Samples.Start, 5 * Samples.MB)], Spectre.Console.Color.Red)];
 
         var chart = Chart.Draw(one, 40, 5, colors: false).Select(Text).ToList();
 
@@ -69,15 +69,15 @@ public sealed class ChartTests
     [Fact]
     public void An_axis_of_large_values_that_differ_little_does_not_start_at_zero()
     {
-        var axis = ByteAxis.For(1_000_000_000, 1_010_000_000, labels: 5);
+        var axis = ByteAxis.For(1000 * Samples.MB, 1010 * Samples.MB, labels: 5);
 
-        Assert.Equal(1_000_000_000, axis.Low);
-        Assert.Equal(1_010_000_000, axis.High);
-        Assert.Equal(5_000_000, axis.Step);
+        Assert.Equal(1000 * Samples.MB, axis.Low);
+        Assert.Equal(1010 * Samples.MB, axis.High);
+        Assert.Equal(5 * Samples.MB, axis.Step);
     }
 
     private static List<string> Draw(int width, int rows, bool colors) =>
-        [.. Chart.Draw(TrendLines.Charted([.. Samples.Trend().Series]), width, rows, colors).Select(Text)];
+        [.. Chart.Draw(TrendLines.Charted([.. Samples.Trend().Series], protocol: ""), width, rows, colors).Select(Text)];
 
     private static string Text(IReadOnlyList<Run> line) => string.Concat(line.Select(r => r.Text)).TrimEnd();
 }

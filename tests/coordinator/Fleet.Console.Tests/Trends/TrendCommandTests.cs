@@ -39,7 +39,25 @@ public sealed class TrendCommandTests
         var run = (await host.RunAsync("trend", "--instance", "dma-07/4242", "--json")).Expect(0);
 
         var point = run.Json.GetProperty("series")[0].GetProperty("points")[24];
-        Assert.Equal(140_000_000, point.GetProperty("bytes").GetInt64());
+        Assert.Equal(140 * Samples.MB, point.GetProperty("bytes").GetInt64());
         Assert.Equal(Samples.Start.AddHours(6), point.GetProperty("at").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task The_memory_of_a_process_is_drawn_twice_managed_and_private()
+    {
+        var series = Samples.Trend().Series[0];
+        series.Type = "";
+        foreach (var point in series.Points)
+        {
+            point.PrivateBytes = point.Bytes + (50 * Samples.MB);
+        }
+
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetTrendRequest>(new GetTrendResponse { Series = { series } }));
+
+        var run = (await host.RunAsync("trend", "--instance", "dma-07/4242")).Expect(0);
+
+        Assert.Contains(run.Lines, l => l.EndsWith("a  dma-07/4242 managed heap", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, l => l.EndsWith("b  dma-07/4242 private bytes", StringComparison.Ordinal));
     }
 }

@@ -61,7 +61,7 @@ public sealed class TypesCommandTests
             InstanceId = Samples.IdOf(4242), From = Samples.Start.ToTimestamp(), To = Samples.Start.AddHours(2).ToTimestamp(), TypesTotal = 2,
             Types_ =
             {
-                new TypeDifference { Name = "A.Row", Module = "m", BytesFrom = 1_000_000, BytesTo = 61_000_000, CountFrom = 10, CountTo = 1510 },
+                new TypeDifference { Name = "A.Row", Module = "m", BytesFrom = Samples.MB, BytesTo = 61 * Samples.MB, CountFrom = 10, CountTo = 1510 },
                 new TypeDifference { Name = "B.Row", Module = "m", BytesFrom = 500, BytesTo = 200, CountFrom = 5, CountTo = 2 },
             },
         };
@@ -80,8 +80,8 @@ public sealed class TypesCommandTests
     {
         InstanceId = Samples.IdOf(4242),
         TakenAt = Samples.Start.ToTimestamp(),
-        Heap = new HeapTotals { Objects = 37_453_408, Bytes = 1_000_000_000, Complete = complete, IncompleteReason = complete ? "" : "two regions changed", PauseMs = 12.3, WalkMs = 820 },
-        Types_ = { new TypeRow { Name = "IDirect.QosStatRow", Module = "IDirect.1.0.0.1.QAction.3", Count = 23_570_233, Bytes = 750_000_000 } },
+        Heap = new HeapTotals { Objects = 37_453_408, Bytes = 1000 * Samples.MB, Complete = complete, IncompleteReason = complete ? "" : "two regions changed", PauseMs = 12.3, WalkMs = 820 },
+        Types_ = { new TypeRow { Name = "IDirect.QosStatRow", Module = "IDirect.1.0.0.1.QAction.3", Count = 23_570_233, Bytes = 750 * Samples.MB } },
         TypesTotal = 42,
     };
 }
