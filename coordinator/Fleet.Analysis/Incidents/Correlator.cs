@@ -5,10 +5,15 @@ namespace Fleet.Analysis.Incidents;
 /// <summary>Turns what instances suspect by themselves into incidents of the fleet. Pure: same input, same incidents.</summary>
 public sealed class Correlator
 {
-    /// <summary>A correlator with these options.</summary>
-    public Correlator(AnalysisOptions options) => _ = options;
+    private readonly AnalysisOptions _options;
 
-    /// <summary>All incidents after this round: the previous ones updated or closed, new ones opened; worst first.</summary>
+    /// <summary>A correlator with these options.</summary>
+    public Correlator(AnalysisOptions options) => _options = options;
+
+    /// <summary>
+    /// All incidents after this round: the previous ones updated or closed, new ones opened; worst first, closed ones last. An incident
+    /// of a process that ended stays open until what took its place has been healthy for as long as detection took.
+    /// </summary>
     /// <param name="suspects">Every suspect of every instance that stands.</param>
     /// <param name="census">Every instance, healthy or not.</param>
     /// <param name="previous">What the last round returned.</param>
@@ -17,5 +22,84 @@ public sealed class Correlator
         IReadOnlyList<Suspect> suspects,
         IReadOnlyList<InstanceStanding> census,
         IReadOnlyList<Incident> previous,
-        DateTimeOffset now) => throw new NotImplementedException();
+        DateTimeOffset now)
+    {
+        var fleet = new Census(census, suspects);
+        var forecast = new Forecast(suspects, fleet);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var standing = new List<Incident>();
+        foreach (var cluster in new Clustering(suspects, fleet).Clusters().OrderByDescending(Weight))
+        {
+            var known = IncidentLifecycle.Match(cluster, previous, taken);
+            var incident = Compose(cluster, known, forecast, now);
+            // Two causes that bear one name are one incident: the heavier.
+            if (taken.Add(incident.Id))
+                standing.Add(incident);
+        }
+
+        var lifecycle = new IncidentLifecycle(fleet, now);
+        return IncidentLifecycle.Order(
+        [
+            .. standing,
+            .. previous.Where(incident => !taken.Contains(incident.Id)).Select(incident => lifecycle.Settle(incident, standing)),
+        ]);
+    }
+
+    private static double Weight(Cluster cluster) => cluster.Suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
+
+    private Incident Compose(Cluster cluster, Incident? known, Forecast forecast, DateTimeOffset now)
+    {
+        // The type that an incident was opened with stays its name for as long as it grows.
+        var type = known?.Type is { } name && cluster.Protocol == known.Protocol && cluster.Types.Contains(name) ? name : cluster.Type;
+        cluster = cluster with { Type = type };
+        var instances = Affected(cluster);
+        var limit = forecast.First(cluster.Instances);
+        return new Incident
+        {
+            Id = known?.Id ?? IncidentId.Of(cluster.Kind, cluster.Protocol, type),
+            State = IncidentState.Open,
+            Kind = cluster.Kind,
+            Type = type,
+            Module = cluster.Leaders.MaxBy(suspect => suspect.BytesPerHour.Estimate)?.Type?.Module,
+            Protocol = cluster.Protocol,
+            ProtocolVersions = cluster.Versions,
+            QAction = cluster.QAction,
+            RelatedTypes = [.. cluster.Types.Where(other => other != type)],
+            Instances = instances,
+            BytesPerHour = Forecast.SumOfIndependent([.. instances.Select(affected => affected.BytesPerHour)]),
+            TimeToLimit = limit,
+            ExplainedBy = cluster.ExplainedBy,
+            DetectedAt = known is { State: IncidentState.Open } ? known.DetectedAt : now,
+            UpdatedAt = now,
+            Confidence = Confidence(cluster),
+            Evidence = Evidence.Of(cluster, instances, limit),
+        };
+    }
+
+    private static IReadOnlyList<AffectedInstance> Affected(Cluster cluster) =>
+        [.. cluster.Suspects
+            .GroupBy(suspect => suspect.Instance)
+            .Select(group =>
+            {
+                var leaders = group.Where(suspect => suspect.Type?.Name == cluster.Type).ToList();
+                return new AffectedInstance(
+                    group.Key,
+                    Forecast.Sum(group.Select(suspect => suspect.BytesPerHour)),
+                    leaders.Sum(suspect => suspect.Count),
+                    leaders.Sum(suspect => suspect.Bytes));
+            })
+            .OrderByDescending(affected => affected.BytesPerHour.Estimate)
+            .ThenBy(affected => affected.Instance.ToString(), StringComparer.Ordinal)];
+
+    // Several instances that agree, an owner by name, and significance far beyond what was asked for each make it surer.
+    private double Confidence(Cluster cluster)
+    {
+        var instances = cluster.Instances.Count;
+        var doubt = 0.3 / instances;
+        if (cluster.QAction is null)
+            doubt += cluster.Protocol is null ? 0.3 : 0.1;
+        if (cluster.Suspects.Min(suspect => suspect.PValue) > _options.FalseSuspectRate / 1000)
+            doubt += 0.1;
+        return Math.Clamp(1 - doubt, 0.3, 0.99);
+    }
 }

@@ -1,0 +1,44 @@
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Incidents;
+
+/// <summary>Suspects of one cause, before it is known whether the cause is new.</summary>
+internal sealed record Cluster
+{
+    /// <summary>What kind of memory grows.</summary>
+    public required LeakKind Kind { get; init; }
+
+    /// <summary>All of them, of every type and instance; at least one.</summary>
+    public required IReadOnlyList<Suspect> Suspects { get; init; }
+
+    /// <summary>Name of the type to blame; null unless managed.</summary>
+    public required string? Type { get; init; }
+
+    /// <summary>The protocol to blame; null where none can be named.</summary>
+    public required string? Protocol { get; init; }
+
+    /// <summary>Versions of it in which it leaks.</summary>
+    public required IReadOnlyList<string> Versions { get; init; }
+
+    /// <summary>The QAction to blame; null where none can be named.</summary>
+    public string? QAction { get; init; }
+
+    /// <summary>What the instances have in common.</summary>
+    public required Explanation? ExplainedBy { get; init; }
+
+    /// <summary>The instances it shows in.</summary>
+    public IReadOnlySet<InstanceIdentity> Instances => Suspects.Select(suspect => suspect.Instance).ToHashSet();
+
+    /// <summary>The suspects of the type to blame.</summary>
+    public IEnumerable<Suspect> Leaders => Suspects.Where(suspect => suspect.Type?.Name == Type);
+
+    /// <summary>All types it shows in, the fastest first.</summary>
+    public IReadOnlyList<string> Types =>
+        [.. Suspects
+            .Where(suspect => suspect.Type is not null)
+            .GroupBy(suspect => suspect.Type!.Value.Name)
+            .OrderByDescending(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))
+            .ThenBy(type => type.Key, StringComparer.Ordinal)
+            .Select(type => type.Key)];
+}

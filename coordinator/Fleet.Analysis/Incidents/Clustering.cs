@@ -1,0 +1,156 @@
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Incidents;
+
+/// <summary>Sorts suspects by cause: types of QActions by their protocol, what grows along with them, and what nobody owns.</summary>
+internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
+{
+    private const double MostlyInside = 0.5;
+    private const double UnlikeRatio = 5;
+
+    private readonly OwnerFinder _owners = new(suspects);
+    private readonly Attribution _attribution = new(census);
+
+    /// <summary>All causes.</summary>
+    public IReadOnlyList<Cluster> Clusters()
+    {
+        var managed = suspects.Where(suspect => suspect.Kind == LeakKind.Managed).ToList();
+        var owned = managed.Where(suspect => _owners.Find(suspect) is not null)
+            .GroupBy(suspect => _owners.Find(suspect)!.Protocol)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .SelectMany(group => SplitByInstances([.. group]).Select(types => (Protocol: group.Key, Suspects: types)))
+            .ToList();
+
+        var anybodys = managed.Where(suspect => _owners.Find(suspect) is null).ToList();
+        anybodys = Fold(anybodys, [.. owned.Select(cause => cause.Suspects)]);
+        return
+        [
+            .. owned.Select(cause => Owned(cause.Protocol, cause.Suspects)),
+            .. Ownerless(anybodys, LeakKind.Managed),
+            .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Native)], LeakKind.Native),
+            .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Fragmentation)], LeakKind.Fragmentation),
+        ];
+    }
+
+    // Types that show in other instances than the fastest one have another cause.
+    private static IEnumerable<List<Suspect>> SplitByInstances(List<Suspect> rest)
+    {
+        while (rest.Count > 0)
+        {
+            var byType = rest.GroupBy(suspect => suspect.Type!.Value.Name).ToList();
+            var lead = byType.MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
+            var where = lead.Select(suspect => suspect.Instance).ToHashSet();
+            var together = byType
+                .Where(type => type.Key == lead.Key || type.Count(suspect => where.Contains(suspect.Instance)) > MostlyInside * type.Count())
+                .SelectMany(type => type)
+                .ToList();
+            yield return together;
+            rest = [.. rest.Except(together)];
+        }
+    }
+
+    // Strings and arrays grow along with what holds them. Returns those that don't.
+    private List<Suspect> Fold(List<Suspect> anybodys, List<List<Suspect>> causes)
+    {
+        var instancesOf = causes.ToDictionary(cause => cause, cause => cause.Select(suspect => suspect.Instance).ToHashSet());
+        var rest = new List<Suspect>();
+        foreach (var type in anybodys.GroupBy(suspect => suspect.Type!.Value).OrderBy(type => type.Key.Name, StringComparer.Ordinal).ToList())
+        {
+            var where = type.Select(suspect => suspect.Instance).ToHashSet();
+            var folded = new Dictionary<List<Suspect>, List<Suspect>>();
+            foreach (var suspect in type)
+            {
+                var cause = causes
+                    .Where(cause => instancesOf[cause].Contains(suspect.Instance))
+                    .OrderByDescending(cause => instancesOf[cause].Count(where.Contains) / (double)instancesOf[cause].Union(where).Count())
+                    .ThenByDescending(cause => RateOf(cause, suspect.Instance))
+                    .FirstOrDefault();
+                if (cause is null)
+                    rest.Add(suspect);
+                else if (folded.TryGetValue(cause, out var companions))
+                    companions.Add(suspect);
+                else
+                    folded.Add(cause, [suspect]);
+            }
+
+            foreach (var (cause, companions) in folded)
+            {
+                var strangers = TooFast(companions, cause);
+                cause.AddRange(companions.Except(strangers));
+                rest.AddRange(strangers);
+            }
+        }
+
+        return rest;
+    }
+
+    // Of what an object holds there is about as much everywhere. Where there is far more, something else holds it too.
+    private List<Suspect> TooFast(List<Suspect> companions, List<Suspect> cause)
+    {
+        if (companions.Count < 3)
+            return [];
+
+        var ratios = companions.Select(suspect => (Suspect: suspect, Ratio: suspect.BytesPerHour.Estimate / Math.Max(1, RateOf(cause, suspect.Instance)))).OrderBy(pair => pair.Ratio).ToList();
+        var usual = ratios[(ratios.Count - 1) / 2].Ratio;
+        var strangers = ratios.Where(pair => pair.Ratio > UnlikeRatio * usual).Select(pair => pair.Suspect).ToList();
+        if (strangers.Count == 0)
+            return [];
+
+        var leaking = strangers.Select(suspect => suspect.Instance).ToHashSet();
+        return _attribution.Search(leaking, new HashSet<InstanceIdentity>()).Protocol is null ? [] : strangers;
+    }
+
+    private double RateOf(List<Suspect> cause, InstanceIdentity instance) =>
+        cause.Where(suspect => suspect.Instance == instance && _owners.Find(suspect) is not null).Sum(suspect => suspect.BytesPerHour.Estimate);
+
+    private Cluster Owned(string protocol, List<Suspect> members)
+    {
+        var own = members
+            .Select(suspect => (Suspect: suspect, Owner: _owners.Find(suspect)))
+            .Where(pair => pair.Owner is not null)
+            .ToList();
+        // The type of the QAction itself, not the dictionary of it, though that may be larger.
+        var direct = own.Where(pair => pair.Suspect.Type!.Value.Module == pair.Owner!.ToString()).ToList();
+        var lead = (direct.Count > 0 ? direct : own)
+            .GroupBy(pair => pair.Suspect.Type!.Value.Name)
+            .OrderByDescending(type => type.Sum(pair => pair.Suspect.BytesPerHour.Estimate))
+            .ThenBy(type => type.Key, StringComparer.Ordinal)
+            .First();
+        IReadOnlyList<string> versions = [.. own.Select(pair => pair.Owner!.Version).Distinct().Order(StringComparer.Ordinal)];
+        return new Cluster
+        {
+            Kind = LeakKind.Managed,
+            Suspects = members,
+            Type = lead.Key,
+            Protocol = protocol,
+            Versions = versions,
+            QAction = lead.MaxBy(pair => pair.Suspect.BytesPerHour.Estimate).Owner!.QActionId,
+            ExplainedBy = _attribution.Explain(members.Select(suspect => suspect.Instance).ToHashSet(), protocol, versions),
+        };
+    }
+
+    private IEnumerable<Cluster> Ownerless(List<Suspect> rest, LeakKind kind)
+    {
+        while (rest.Count > 0)
+        {
+            var byType = rest.GroupBy(suspect => suspect.Type?.Name).ToList();
+            var lead = byType.MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
+            var leaking = lead.Select(suspect => suspect.Instance).ToHashSet();
+            // Where the same type grows for a known reason, nothing can be said about another.
+            var undecided = suspects.Where(suspect => suspect.Kind == kind && suspect.Type?.Name == lead.Key).Select(suspect => suspect.Instance).ToHashSet();
+            var (explanation, protocol, explained) = _attribution.Search(leaking, undecided);
+            var together = rest.Where(suspect => explained.Contains(suspect.Instance)).ToList();
+            rest = [.. rest.Except(together)];
+            yield return new Cluster
+            {
+                Kind = kind,
+                Suspects = together,
+                Type = lead.Key,
+                Protocol = protocol,
+                Versions = protocol is null ? [] : _attribution.VersionsIn(explained, protocol),
+                ExplainedBy = explanation,
+            };
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Fleet.Analysis.Trends;
+
+namespace Fleet.Analysis.Incidents;
+
+/// <summary>Carries incidents from round to round: finds the one that a cause already has, and closes those whose cause is gone.</summary>
+internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
+{
+    private const int MostClosed = 200;
+    private const int LivesWithoutSuccessor = 2;
+
+    /// <summary>The incident of the last round that is about the same cause; null when the cause is new.</summary>
+    public static Incident? Match(Cluster cluster, IReadOnlyList<Incident> previous, IReadOnlySet<string> taken)
+    {
+        var id = IncidentId.Of(cluster.Kind, cluster.Protocol, cluster.Type);
+        var types = cluster.Types.ToHashSet(StringComparer.Ordinal);
+        var instances = cluster.Instances;
+        return previous
+            .Where(incident => !taken.Contains(incident.Id))
+            .Where(incident => incident.Id == id || (incident.State == IncidentState.Open && IsSame(incident)))
+            .OrderBy(incident => incident.State)
+            .ThenBy(incident => incident.DetectedAt)
+            .ThenBy(incident => incident.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+        // The lead may have passed to another type, or the protocol may have come to light since.
+        bool IsSame(Incident incident) =>
+            incident.Kind == cluster.Kind
+            && (incident.Protocol == cluster.Protocol || incident.Protocol is null)
+            && (incident.Type is null || types.Contains(incident.Type))
+            && incident.Instances.Any(affected => instances.Contains(affected.Instance));
+    }
+
+    /// <summary>What becomes of an incident that no suspect speaks for any more.</summary>
+    public Incident Settle(Incident incident, IReadOnlyList<Incident> standing)
+    {
+        if (incident.State != IncidentState.Open)
+            return incident;
+
+        var instances = incident.Instances.Select(affected => affected.Instance).ToHashSet();
+        if (standing.FirstOrDefault(other => other.Kind == incident.Kind
+            && (other.Type == incident.Type || other.RelatedTypes.Contains(incident.Type ?? ""))
+            && other.Instances.Any(affected => instances.Contains(affected.Instance))) is { } other)
+        {
+            return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}");
+        }
+
+        var running = instances.Select(census.Find).OfType<InstanceStanding>().Where(instance => !Census.HasEnded(instance, now)).ToList();
+        if (running.Count > 0)
+        {
+            // Silence counts only once they were looked at again.
+            return running.TrueForAll(instance => instance.LastSeen > incident.UpdatedAt)
+                ? Close(incident, IncidentState.Withdrawn, "plateau: no longer growing")
+                : incident;
+        }
+
+        return SettleEnded(incident);
+    }
+
+    /// <summary>All that is worth keeping: what stands, worst first, then what was closed, newest first.</summary>
+    public static IReadOnlyList<Incident> Order(IEnumerable<Incident> incidents)
+    {
+        var all = incidents.ToList();
+        return
+        [
+            .. all.Where(incident => incident.State == IncidentState.Open)
+                .OrderBy(incident => incident.TimeToLimit?.Hours.Estimate ?? double.MaxValue)
+                .ThenByDescending(incident => incident.BytesPerHour.Estimate)
+                .ThenBy(incident => incident.Id, StringComparer.Ordinal),
+            .. all.Where(incident => incident.State != IncidentState.Open)
+                .OrderByDescending(incident => incident.ClosedAt)
+                .ThenBy(incident => incident.Id, StringComparer.Ordinal)
+                .Take(MostClosed),
+        ];
+    }
+
+    private Incident SettleEnded(Incident incident)
+    {
+        var ended = incident.Instances.Select(affected => affected.Instance).ToHashSet();
+        var firstStart = ended.Min(instance => instance.StartedAt);
+        var observedBeforeDetection = incident.DetectedAt - firstStart;
+        var successors = ended
+            .Select(census.Find)
+            .OfType<InstanceStanding>()
+            .Select(instance => census.Successor(instance, ended))
+            .OfType<InstanceStanding>()
+            .DistinctBy(instance => instance.Instance)
+            .ToList();
+
+        if (successors.Count > 0)
+        {
+            // They leak as well, only later, unless they stay healthy for as long as it took to find out the first time.
+            return successors.TrueForAll(instance => instance.Judged
+                && census.IsClean(instance.Instance)
+                && instance.LastSeen - instance.Instance.StartedAt > observedBeforeDetection)
+                ? Close(incident, IncidentState.Resolved, "restarted, and healthy since")
+                : incident;
+        }
+
+        return now - incident.UpdatedAt > LivesWithoutSuccessor * (incident.UpdatedAt - firstStart)
+            ? Close(incident, IncidentState.Resolved, "ended, and nothing took its place")
+            : incident;
+    }
+
+    private Incident Close(Incident incident, IncidentState state, string reason) =>
+        incident with { State = state, ClosedAt = now, ClosedReason = reason };
+}

@@ -1,0 +1,127 @@
+namespace Fleet.Analysis.Trends;
+
+/// <summary>Bytes of one thing over the looks of a <see cref="LookAxis"/>: of every bin the lowest, which is what no collection took away.</summary>
+internal sealed class Series
+{
+    private float[] _floors = new float[LookAxis.Bins];
+    private readonly float[] _past = new float[LookAxis.Levels];
+    private readonly Finding?[] _findings = new Finding?[LookAxis.Levels];
+
+    /// <summary>A series whose past is taken to have been level.</summary>
+    /// <param name="axis">The looks so far.</param>
+    /// <param name="assumed">Bytes that it is taken to have had at all of them.</param>
+    public Series(LookAxis axis, double assumed)
+    {
+        _past.AsSpan().Fill(float.NegativeInfinity);
+        EnsureLevels(axis);
+        _floors.AsSpan().Fill((float)assumed);
+    }
+
+    private Series()
+    {
+    }
+
+    /// <summary>When the series became suspect, UTC ticks; 0 while it is not.</summary>
+    public long Since { get; set; }
+
+    /// <summary>What the level says, when it says that the series grows.</summary>
+    public Finding? FindingAt(int level) => _findings[level];
+
+    /// <summary>Keeps what the level says.</summary>
+    public void SetFinding(int level, Finding? finding) => _findings[level] = finding;
+
+    /// <summary>The best-founded finding of all levels: the one with the narrowest interval for its size.</summary>
+    public Finding? Best => _findings.Where(finding => finding is not null).MinBy(finding => finding!.RelativeWidth);
+
+    /// <summary>The highest floor before the ring of the level begins; -∞ when nothing was before.</summary>
+    public double PastAt(int level) => _past[level];
+
+    /// <summary>Takes the value of a look during late warm-up: no trend, but a level that was reached before.</summary>
+    public void Remember(double bytes)
+    {
+        // Coarser levels compare floors of many looks; a single one would be unlike them.
+        _past[0] = Math.Max(_past[0], (float)bytes);
+        _past[1] = Math.Max(_past[1], (float)bytes);
+    }
+
+    /// <summary>Takes the value at the look that <paramref name="axis"/> took last.</summary>
+    public void Push(LookAxis axis, double bytes)
+    {
+        EnsureLevels(axis);
+        Store(axis, 0, (float)bytes);
+        for (var level = 1; level < LookAxis.Levels && axis.IsFresh(level); level++)
+        {
+            var newest = axis.Completed(level - 1) - 1;
+            var floor = float.PositiveInfinity;
+            for (var i = 0; i < LookAxis.Merged; i++)
+                floor = Math.Min(floor, _floors[LookAxis.Slot(level - 1, newest - i)]);
+            Store(axis, level, floor);
+        }
+    }
+
+    /// <summary>Floors of a level's ring, the oldest first.</summary>
+    /// <param name="axis">The looks.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="floors">As long as the ring.</param>
+    public void CopyTo(LookAxis axis, int level, Span<double> floors)
+    {
+        var first = axis.Completed(level) - floors.Length;
+        for (var i = 0; i < floors.Length; i++)
+            floors[i] = _floors[LookAxis.Slot(level, first + i)];
+    }
+
+    /// <summary>Writes everything.</summary>
+    public void Save(BinaryWriter writer, LookAxis axis)
+    {
+        writer.Write(Since);
+        for (var level = 0; level < LookAxis.Levels; level++)
+        {
+            writer.Write(_past[level]);
+            for (var i = axis.Completed(level) - axis.Length(level); i < axis.Completed(level); i++)
+                writer.Write(_floors[LookAxis.Slot(level, i)]);
+            writer.Write(_findings[level] is not null);
+            _findings[level]?.Save(writer);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static Series Load(BinaryReader reader, LookAxis axis)
+    {
+        var series = new Series { Since = reader.ReadInt64() };
+        series.EnsureLevels(axis);
+        for (var level = 0; level < LookAxis.Levels; level++)
+        {
+            series._past[level] = NotNaN(reader.ReadSingle());
+            for (var i = axis.Completed(level) - axis.Length(level); i < axis.Completed(level); i++)
+                series._floors[LookAxis.Slot(level, i)] = NotNaN(reader.ReadSingle());
+            series._findings[level] = reader.ReadBoolean() ? Finding.Load(reader) : null;
+        }
+
+        return series;
+    }
+
+    private static float NotNaN(float value) =>
+        float.IsNaN(value) ? throw new InvalidDataException("The checkpoint holds a value that is no number.") : value;
+
+    private void Store(LookAxis axis, int level, float floor)
+    {
+        var number = axis.Completed(level) - 1;
+        var slot = LookAxis.Slot(level, number);
+        if (number >= LookAxis.Bins)
+            _past[level] = Math.Max(_past[level], _floors[slot]);
+        _floors[slot] = floor;
+    }
+
+    // Most instances die young: levels cost memory once there is something in them.
+    private void EnsureLevels(LookAxis axis)
+    {
+        var levels = 1;
+        while (levels < LookAxis.Levels && axis.Completed(levels) > 0)
+            levels++;
+        var before = _floors.Length;
+        if (before >= levels * LookAxis.Bins)
+            return;
+
+        Array.Resize(ref _floors, levels * LookAxis.Bins);
+    }
+}

@@ -1,0 +1,185 @@
+using Fleet.Contracts.Heap;
+
+namespace Fleet.Analysis.Trends;
+
+/// <summary>All that is kept of an instance: what a checkpoint holds.</summary>
+internal sealed class TrendState
+{
+    private const int PatienceFactor = 3;
+    private const double TolerablePart = 0.9;
+
+    private readonly CollectionEvidence _collections;
+    private double _lastObjectBytes;
+
+    /// <summary>Of an instance that nothing is known of yet.</summary>
+    public TrendState(AnalysisOptions options)
+    {
+        _collections = new CollectionEvidence(PatienceFactor * options.MinimumSummaries);
+        Axis = new LookAxis();
+        Types = new TypeTable();
+        Process = new ProcessSeries(Axis);
+    }
+
+    private TrendState(CollectionEvidence collections, LookAxis axis, TypeTable types, ProcessSeries process)
+    {
+        _collections = collections;
+        Axis = axis;
+        Types = types;
+        Process = process;
+    }
+
+    /// <summary>Looks after warm-up.</summary>
+    public LookAxis Axis { get; }
+
+    /// <summary>Series of types.</summary>
+    public TypeTable Types { get; }
+
+    /// <summary>Series of the process.</summary>
+    public ProcessSeries Process { get; }
+
+    /// <summary>Name of the process.</summary>
+    public string ProcessName { get; private set; } = "";
+
+    /// <summary>What it hosts.</summary>
+    public IReadOnlyList<HostedProtocol> Protocols { get; private set; } = [];
+
+    /// <summary>Newest figures; null when nothing was observed yet.</summary>
+    public MemorySample? Memory { get; private set; }
+
+    /// <summary>First summary.</summary>
+    public DateTimeOffset FirstSeen { get; private set; }
+
+    /// <summary>Newest summary.</summary>
+    public DateTimeOffset LastSeen { get; private set; }
+
+    /// <summary>Summaries so far.</summary>
+    public long Summaries { get; private set; }
+
+    /// <summary>Takes what does not depend on the heap.</summary>
+    public void Describe(InstanceSummary summary)
+    {
+        if (Summaries++ == 0)
+            FirstSeen = summary.TakenAt;
+        LastSeen = summary.TakenAt;
+        ProcessName = summary.Heap.Process.Name;
+        Protocols = summary.Protocols;
+        Memory = summary.Memory;
+    }
+
+    /// <summary>True for an incomplete summary with noteworthily fewer bytes than the last one: its dents are not the process's.</summary>
+    public bool MissesTooMuch(HeapSummary heap)
+    {
+        if (!heap.Complete && heap.Bytes < TolerablePart * _lastObjectBytes)
+            return true;
+
+        _lastObjectBytes = heap.Bytes;
+        return false;
+    }
+
+    /// <summary>Takes the heap.</summary>
+    public void Take(InstanceSummary summary, bool trending)
+    {
+        Types.Take(summary.Heap.Types, Axis);
+        var collections = _collections.Observe(summary);
+        if (trending)
+        {
+            var at = summary.TakenAt.UtcTicks;
+            Axis.Push(new LookBin(at, at, collections, (int)Math.Min(int.MaxValue, summary.Protocols.Sum(protocol => (long)Math.Max(0, protocol.Elements)))));
+        }
+
+        Process.Take(summary, Axis, trending);
+        foreach (var type in Types.All)
+        {
+            if (trending)
+                type.Floors.Push(Axis, type.Survivors);
+            else
+                type.Floors.Remember(type.Survivors);
+        }
+    }
+
+    /// <summary>Writes everything.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(ProcessName);
+        writer.Write(Protocols.Count);
+        foreach (var protocol in Protocols)
+        {
+            writer.Write(protocol.Name);
+            writer.Write(protocol.Version);
+            writer.Write(protocol.Elements);
+        }
+
+        SaveMemory(writer);
+        writer.Write(FirstSeen.UtcTicks);
+        writer.Write(LastSeen.UtcTicks);
+        writer.Write(Summaries);
+        writer.Write(_lastObjectBytes);
+        _collections.Save(writer);
+        Axis.Save(writer);
+        Types.Save(writer, Axis);
+        Process.Save(writer, Axis);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static TrendState Load(BinaryReader reader, AnalysisOptions options)
+    {
+        var name = reader.ReadString();
+        var protocols = new HostedProtocol[CheckedCount(reader)];
+        for (var i = 0; i < protocols.Length; i++)
+            protocols[i] = new HostedProtocol(reader.ReadString(), reader.ReadString(), reader.ReadInt32());
+
+        var memory = LoadMemory(reader);
+        var (first, last) = (new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero), new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero));
+        var (summaries, lastObjectBytes) = (reader.ReadInt64(), reader.ReadDouble());
+        var collections = CollectionEvidence.Load(reader, PatienceFactor * options.MinimumSummaries);
+        var axis = LookAxis.Load(reader);
+        return new TrendState(collections, axis, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis))
+        {
+            ProcessName = name,
+            Protocols = protocols,
+            Memory = memory,
+            FirstSeen = first,
+            LastSeen = last,
+            Summaries = summaries,
+            _lastObjectBytes = lastObjectBytes,
+        };
+    }
+
+    private static int CheckedCount(BinaryReader reader) =>
+        reader.ReadInt32() is >= 0 and <= 100_000 and var count ? count : throw new InvalidDataException("The checkpoint holds an impossible count.");
+
+    private void SaveMemory(BinaryWriter writer)
+    {
+        writer.Write(Memory is not null);
+        if (Memory is null)
+            return;
+
+        writer.Write(Memory.At.UtcTicks);
+        writer.Write(Memory.PrivateBytes);
+        writer.Write(Memory.WorkingSetBytes);
+        writer.Write(Memory.ManagedBytes);
+        writer.Write(Memory.LimitBytes);
+        writer.Write(Memory.GcCounts.Count);
+        foreach (var count in Memory.GcCounts)
+            writer.Write(count);
+    }
+
+    private static MemorySample? LoadMemory(BinaryReader reader)
+    {
+        if (!reader.ReadBoolean())
+            return null;
+
+        var memory = new MemorySample
+        {
+            At = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero),
+            PrivateBytes = reader.ReadInt64(),
+            WorkingSetBytes = reader.ReadInt64(),
+            ManagedBytes = reader.ReadInt64(),
+            LimitBytes = reader.ReadInt64(),
+        };
+        var counts = new long[CheckedCount(reader)];
+        for (var i = 0; i < counts.Length; i++)
+            counts[i] = reader.ReadInt64();
+        return memory with { GcCounts = counts };
+    }
+}

@@ -1,0 +1,20 @@
+namespace Fleet.Analysis.Trends;
+
+/// <summary>One ring of one series, oldest first, as the judge sees it.</summary>
+internal readonly ref struct TrendWindow
+{
+    /// <summary>Middle of each bin, in hours since the first.</summary>
+    public required ReadOnlySpan<double> Hours { get; init; }
+
+    /// <summary>Floor of each bin, in bytes.</summary>
+    public required ReadOnlySpan<double> Floors { get; init; }
+
+    /// <summary>Full collections seen until the end of each bin; <see cref="LookBin.NotKnown"/> when nothing tells.</summary>
+    public required ReadOnlySpan<long> FullCollections { get; init; }
+
+    /// <summary>Elements hosted at the end of each bin.</summary>
+    public required ReadOnlySpan<int> Elements { get; init; }
+
+    /// <summary>The highest floor before the window; -∞ when nothing was before.</summary>
+    public required double Past { get; init; }
+}

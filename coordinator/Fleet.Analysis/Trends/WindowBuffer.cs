@@ -1,0 +1,44 @@
+namespace Fleet.Analysis.Trends;
+
+/// <summary>What all windows of a level have in common, laid out once per summary for all series.</summary>
+internal sealed class WindowBuffer
+{
+    private readonly double[] _hours = new double[LookAxis.Bins];
+    private readonly long[] _collections = new long[LookAxis.Bins];
+    private readonly int[] _elements = new int[LookAxis.Bins];
+    private readonly double[] _floors = new double[LookAxis.Bins];
+    private LookAxis? _axis;
+    private int _level;
+    private int _length;
+
+    /// <summary>Turns to a level of an axis.</summary>
+    public void Lay(LookAxis axis, int level)
+    {
+        _axis = axis;
+        _level = level;
+        _length = axis.Length(level);
+        for (var i = 0; i < _length; i++)
+        {
+            var bin = axis[level, i];
+            var middle = bin.Start + ((bin.End - bin.Start) / 2);
+            _hours[i] = (middle - axis[level, 0].Start) / (double)TimeSpan.TicksPerHour;
+            _collections[i] = bin.FullCollections;
+            _elements[i] = bin.Elements;
+        }
+    }
+
+    /// <summary>The window of one series; valid until the next is asked for.</summary>
+    public TrendWindow Of(Series series)
+    {
+        var floors = _floors.AsSpan(0, _length);
+        series.CopyTo(_axis!, _level, floors);
+        return new TrendWindow
+        {
+            Hours = _hours.AsSpan(0, _length),
+            Floors = floors,
+            FullCollections = _collections.AsSpan(0, _length),
+            Elements = _elements.AsSpan(0, _length),
+            Past = series.PastAt(_level),
+        };
+    }
+}
