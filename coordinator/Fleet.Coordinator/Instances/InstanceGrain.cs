@@ -133,7 +133,9 @@ internal sealed partial class InstanceGrain(
         {
             _trends.Observe(summary);
             _entryId = entryId;
-            _observed++;
+            // The trends leave out what a wrong clock put before the start of the process; of that alone nothing can be said.
+            if (summary.TakenAt >= Identity.StartedAt)
+                _observed++;
         }
         // A fault of the analysis must not keep summaries from being committed: the log has them, and a mended analysis replays them.
         catch (Exception e)

@@ -15,13 +15,14 @@ internal static class Summaries
     {
         var rows = Enumerable.Range(0, types).Select(i => Row(i, i == 0 ? leaked : 10 + i)).OrderByDescending(r => r.Bytes).ToArray();
         var bytes = rows.Sum(r => r.Bytes);
+        var minutes = Math.Max(0, (long)(at - Start).TotalMinutes);
         return new InstanceSummary
         {
             Instance = instance,
             TakenAt = at,
             Trigger = LookTrigger.Schedule,
             Protocols = [new HostedProtocol("Acme Poll", "1.0.0.4", 3)],
-            Memory = new MemorySample { At = at, PrivateBytes = bytes * 2, WorkingSetBytes = bytes * 2, ManagedBytes = bytes, LimitBytes = 4L << 30, GcCounts = [30, 20, 10] },
+            Memory = new MemorySample { At = at, PrivateBytes = bytes + (50 << 20), WorkingSetBytes = bytes + (40 << 20), ManagedBytes = bytes, LimitBytes = 4L << 30, GcCounts = [30 + minutes, 20 + minutes, 10 + (minutes / 2)] },
             Heap = new HeapSummary
             {
                 Process = new ProcessDescription("SLScripting", instance.Pid, instance.StartedAt, 64),

@@ -1,0 +1,64 @@
+using Fleet.Contracts.ConsoleApi;
+using Fleet.Coordinator.Tests.Kit;
+using Grpc.Core;
+
+namespace Fleet.Coordinator.Tests.Hosts;
+
+public sealed class IncidentTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly string[] Settings = ["--Analysis:WarmUp", "00:30:00", "--Correlation:Interval", "00:00:00.3", "--SnapshotLog:CheckpointEvery", "10"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task A_type_that_grows_becomes_an_incident_that_outlives_a_kill()
+    {
+        var leaking = Summaries.Instance(pid: 100);
+        var healthy = Summaries.Instance(pid: 200);
+        string id;
+        await using (var coordinator = await CoordinatorProcess.StartAsync(_folder.Path, Settings))
+        {
+            await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+            for (ulong i = 1; i <= 45; i++)
+            {
+                var at = Summaries.Start.AddMinutes(5 * i);
+                await agent.SendAsync((2 * i) - 1, Summaries.Of(leaking, at, leaked: 1000 + (5000 * (long)i)));
+                await agent.SendAsync(2 * i, Summaries.Of(healthy, at));
+            }
+
+            await agent.AckedAsync(90);
+            using var console = new ConsoleClient(coordinator.Grpc);
+            var incident = await OpenIncidentAsync(console);
+            Assert.Equal(("Acme.Type0", "Acme Poll", "1"), (incident.Type, incident.Protocol, incident.Qaction));
+            var instance = Assert.Single(incident.Instances);
+            Assert.Equal((leaking.ToString(), "DMA node-a", "SLScripting"), (instance.InstanceId, instance.NodeName, instance.Instance.ProcessName));
+            id = incident.Id;
+            var trend = (await console.Fleet.GetTrendAsync(new GetTrendRequest { Type = "Acme.Type0", Instance = "node-a/100" })).Series.Single();
+            Assert.Equal("growing", trend.Verdict);
+            Assert.InRange(trend.BytesPerHour.Estimate_, 5_000_000, 7_000_000);
+            await coordinator.KillAsync();
+        }
+
+        await using var restarted = await CoordinatorProcess.StartAsync(_folder.Path, Settings);
+        using var again = new ConsoleClient(restarted.Grpc);
+        Assert.Equal(id, (await OpenIncidentAsync(again)).Id);
+        Assert.Equal(id, (await again.Fleet.GetIncidentAsync(new GetIncidentRequest { IncidentId = id[..4] })).Incident.Id);
+        var e = await Assert.ThrowsAsync<RpcException>(async () => await again.Fleet.GetIncidentAsync(new GetIncidentRequest { IncidentId = "zzzz" }));
+        Assert.Equal(StatusCode.NotFound, e.StatusCode);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<Incident> OpenIncidentAsync(ConsoleClient console)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var incidents = (await console.Fleet.ListIncidentsAsync(new ListIncidentsRequest(), cancellationToken: patience.Token)).Incidents;
+            if (incidents.Count > 0)
+                return Assert.Single(incidents);
+            await Task.Delay(100, patience.Token);
+        }
+    }
+}
