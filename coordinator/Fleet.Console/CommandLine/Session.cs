@@ -44,8 +44,19 @@ internal sealed class Session : IDisposable
 
     public CoordinatorClient Coordinator => _coordinator ??= new CoordinatorClient(Configuration.Settings, Error, Clock);
 
-    /// <summary>One line on standard error.</summary>
-    public void Complain(string message) => Error.Say(message, Palette.Bad);
+    /// <summary>One line on standard error, however wide the screen: it may hold a command to copy.</summary>
+    public void Complain(string message)
+    {
+        var line = Clean.Line(message);
+        if (Error.Profile.Capabilities.Ansi)
+        {
+            Error.WriteAnsi(writer => writer.WriteLine(line, Palette.Bad, null));
+        }
+        else
+        {
+            _streams.ErrorText.WriteLine(line);
+        }
+    }
 
     public Task WriteJsonAsync(IMessage message, CancellationToken cancellationToken) =>
         MessageJson.WriteAsync(Output, message, cancellationToken);

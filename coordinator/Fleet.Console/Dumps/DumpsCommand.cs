@@ -37,7 +37,7 @@ internal static class DumpsCommand
     {
         var table = new FleetTable(
             new Column("Id"), new Column("Instance"), new Column("Kind"), new Column("State"), new Column("Size", Right: true),
-            new Column("Requested"), new Column("By"), new Column("Detail", Wrap: true));
+            new Column("Requested", Spare: true), new Column("By", Spare: true), new Column("Detail", Wrap: true));
         foreach (var dump in response.Dumps)
         {
             table.Add(

@@ -48,9 +48,9 @@ internal static class InstancesCommand
         }
 
         var table = new FleetTable(
-            new Column("Instance"), new Column("Process"), new Column("State"), new Column("Started"),
-            new Column("Private", Right: true), new Column("Managed", Right: true), new Column("Of its limit"),
-            new Column("Looks", Right: true), new Column("Looked"), new Column("Protocols (elements)", Wrap: true));
+            new Column("Instance"), new Column("Process", Spare: true), new Column("State"), new Column("Started", Spare: true),
+            new Column("Private", Right: true), new Column("Managed", Right: true, Spare: true), new Column("Of its limit"),
+            new Column("Looks", Right: true, Spare: true), new Column("Looked"), new Column("Protocols (elements)", Wrap: true));
         foreach (var instance in response.Instances)
         {
             var used = InstanceWords.Used(instance.Memory);

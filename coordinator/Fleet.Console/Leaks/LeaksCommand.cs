@@ -40,8 +40,8 @@ internal static class LeaksCommand
     {
         List<Column> columns =
         [
-            new("Id"), new("What", Wrap: true), new("Kind"), new("Instances", Right: true), new("Rate", Right: true, Wrap: true),
-            new("Time to limit", Wrap: true), new("Since"), new("Confidence", Right: true),
+            new("Id"), new("What", Wrap: true), new("Kind", Spare: true), new("Instances", Right: true), new("Rate", Right: true, Wrap: true),
+            new("Time to limit", Wrap: true), new("Since", Spare: true), new("Confidence", Right: true, Spare: true),
         ];
         if (withState)
         {

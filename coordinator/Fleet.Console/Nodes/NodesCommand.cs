@@ -38,8 +38,8 @@ internal static class NodesCommand
 
         var table = new FleetTable(
             new Column("Node"), new Column("State"), new Column("Seen"), new Column("Instances", Right: true),
-            new Column("Spool", Right: true), new Column("Dropped", Right: true), new Column("Dumps", Right: true), new Column("Waiting", Right: true),
-            new Column("Agent"), new Column("System", Wrap: true), new Column("DataMiner", Wrap: true));
+            new Column("Spool", Right: true), new Column("Dropped", Right: true), new Column("Dumps", Right: true, Spare: true), new Column("Waiting", Right: true),
+            new Column("Agent", Spare: true), new Column("System", Wrap: true, Spare: true), new Column("DataMiner", Wrap: true, Spare: true));
         foreach (var node in response.Nodes)
         {
             table.Add(

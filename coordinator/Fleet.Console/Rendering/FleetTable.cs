@@ -7,7 +7,8 @@ namespace Fleet.Console.Rendering;
 /// <param name="Title">In capitals when piped.</param>
 /// <param name="Right">Numbers are aligned right.</param>
 /// <param name="Wrap">Whether its cells may be broken over lines on a narrow terminal.</param>
-internal sealed record Column(string Title, bool Right = false, bool Wrap = false);
+/// <param name="Spare">Whether it is left out of a terminal that is too narrow for everything, the rightmost first.</param>
+internal sealed record Column(string Title, bool Right = false, bool Wrap = false, bool Spare = false);
 
 /// <summary>One cell of a table.</summary>
 internal readonly record struct Cell(string Text, Style? Style = null)
@@ -21,6 +22,13 @@ internal readonly record struct Cell(string Text, Style? Style = null)
 internal sealed class FleetTable(params Column[] columns)
 {
     private const string Gap = "  ";
+
+    // What makes a broken text still readable.
+    private const int LeastWrapped = 24;
+
+    // A border and a space on both sides.
+    private const int FrameOfCell = 3;
+
     private readonly List<Cell[]> _rows = [];
 
     public void Add(params Cell[] cells)
@@ -31,20 +39,42 @@ internal sealed class FleetTable(params Column[] columns)
 
     public void Write(IAnsiConsole console)
     {
-        if (console.Profile.Out.IsTerminal)
-        {
-            console.Write(Framed());
-        }
-        else
+        if (!console.Profile.Out.IsTerminal)
         {
             WritePlain(console);
+            return;
+        }
+
+        var shown = Fitting(console.Profile.Width);
+        console.Write(Framed(shown));
+        if (shown.Count < columns.Length)
+        {
+            var hidden = columns.Where((_, i) => !shown.Contains(i)).Select(c => c.Title);
+            console.Say($"Too narrow to show: {string.Join(", ", hidden)}.", Palette.Faint);
         }
     }
 
-    private Table Framed()
+    // The columns that leave the others room to be read.
+    private List<int> Fitting(int width)
+    {
+        var needed = columns.Select((column, i) =>
+        {
+            var natural = _rows.Select(r => r[i].Text.Length).Append(column.Title.Length).Max();
+            return FrameOfCell + (column.Wrap ? Math.Min(natural, LeastWrapped) : natural);
+        }).ToArray();
+        var shown = Enumerable.Range(0, columns.Length).ToList();
+        while (shown.Sum(i => needed[i]) + 1 > width && shown.FindLastIndex(i => columns[i].Spare) is >= 0 and var spare)
+        {
+            shown.RemoveAt(spare);
+        }
+
+        return shown;
+    }
+
+    private Table Framed(List<int> shown)
     {
         var table = new Table { Border = TableBorder.Rounded, BorderStyle = Palette.Faint };
-        foreach (var column in columns)
+        foreach (var column in shown.Select(i => columns[i]))
         {
             table.AddColumn(new TableColumn(new Text(column.Title, Palette.Strong))
             {
@@ -55,7 +85,7 @@ internal sealed class FleetTable(params Column[] columns)
 
         foreach (var row in _rows)
         {
-            table.AddRow(row.Select(IRenderable (c) => new Text(c.Text, c.Style)));
+            table.AddRow(shown.Select(IRenderable (i) => new Text(row[i].Text, row[i].Style)));
         }
 
         return table;

@@ -109,8 +109,8 @@ internal static class TrendCommand
     private static void Table(IAnsiConsole console, IReadOnlyList<TrendSeries> series, string protocol)
     {
         var table = new FleetTable(
-            new Column("Instance"), new Column("What", Wrap: true), new Column("Bytes", Right: true), new Column("Count", Right: true),
-            new Column("Rate", Right: true), new Column("Verdict"), new Column("Course"));
+            new Column("Instance"), new Column("What", Wrap: true), new Column("Bytes", Right: true), new Column("Count", Right: true, Spare: true),
+            new Column("Rate", Right: true), new Column("Verdict"), new Column("Course", Spare: true));
         foreach (var one in series)
         {
             var last = one.Points[^1];

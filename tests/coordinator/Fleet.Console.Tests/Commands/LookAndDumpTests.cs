@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using Fleet.Console.Tests.Service;
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.ConsoleApi;
@@ -89,6 +91,32 @@ public sealed class LookAndDumpTests
 
         Assert.Contains("dma-07/4242: waits for dma-07 to connect", run.Error, StringComparison.Ordinal);
         Assert.Contains("1 command not over yet", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupt_ends_the_waiting_and_not_the_work()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT");
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Command("c1", CommandState.Running) } })
+            .Answer<GetCommandRequest>(_ =>
+            {
+                asked.TrySetResult();
+                return new GetCommandResponse { Command = Command("c1", CommandState.Running) };
+            }));
+        using var fleet = FleetProcess.Start(["look", "dma-07/4242", "--wait", "--coordinator", host.Url], new Dictionary<string, string>());
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        using (var kill = Process.Start("kill", ["-INT", fleet.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        var error = await fleet.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await fleet.WaitForExitAsync();
+        Assert.Equal(1, fleet.ExitCode);
+        Assert.EndsWith("Interrupted: what was asked for goes on; 'fleet dumps' and 'fleet instances' show how it ends.", error.TrimEnd(), StringComparison.Ordinal);
     }
 
     private static CommandStatus Command(string id, CommandState state, DumpState dump = DumpState.Unspecified, bool connected = true) => new()

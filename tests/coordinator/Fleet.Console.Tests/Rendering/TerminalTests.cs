@@ -20,6 +20,20 @@ public sealed partial class TerminalTests
     }
 
     [Fact]
+    public void A_terminal_too_narrow_for_everything_keeps_what_matters_and_names_the_rest()
+    {
+        var table = new FleetTable(new Column("Id"), new Column("What", Wrap: true), new Column("Kind", Spare: true), new Column("Confidence", Right: true, Spare: true));
+        table.Add("L7K2", "Generic Trap Receiver 1.0.0.4 QAction 7", "managed", "98 %");
+
+        Assert.Contains("98 %", string.Concat(Render(table, width: 80)), StringComparison.Ordinal);
+
+        var narrow = Render(table, width: 50);
+        Assert.Contains("managed", string.Concat(narrow), StringComparison.Ordinal);
+        Assert.DoesNotContain("98 %", string.Concat(narrow), StringComparison.Ordinal);
+        Assert.Equal("Too narrow to show: Confidence.", narrow[^1]);
+    }
+
+    [Fact]
     public void Colours_are_used_when_always_wanted_and_never_otherwise_when_piped()
     {
         Assert.Contains('\e', Line(ColorChoice.Always));
@@ -36,11 +50,15 @@ public sealed partial class TerminalTests
 
     private static string[] Render(int width)
     {
-        using var writer = new StringWriter();
-        var console = Screens.Create(new Terminal(writer, width), ColorChoice.Never);
         var table = new FleetTable(new Column("Bytes", Right: true), new Column("Type", Wrap: true));
         table.Add("121 MB", "a name of many words that is so long that it wraps");
-        table.Write(console);
+        return Render(table, width);
+    }
+
+    private static string[] Render(FleetTable table, int width)
+    {
+        using var writer = new StringWriter();
+        table.Write(Screens.Create(new Terminal(writer, width), ColorChoice.Never));
         return Decoration().Replace(writer.ToString(), "").Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 
