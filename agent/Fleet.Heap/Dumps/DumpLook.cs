@@ -29,7 +29,7 @@ internal static class DumpLook
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);
         }
         catch (Exception e) when (e is InvalidDataException or ClrDiagnosticsException or IOException or EndOfStreamException
-            or InvalidOperationException or ArgumentException or NotSupportedException or OverflowException)
+            or InvalidOperationException or ArgumentException or NotSupportedException or OverflowException or BadImageFormatException)
         {
             throw new HeapReadException(HeapReadFailure.BadDump, $"'{path}' can't be read as a dump ({e.Message}); take it again", e);
         }

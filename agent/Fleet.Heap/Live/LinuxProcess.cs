@@ -12,27 +12,9 @@ internal static class LinuxProcess
     public static bool IsAlive(int pid, int thread) => State($"/proc/{pid}/task/{thread}/stat") is not (null or 'Z' or 'X');
 
     /// <summary>The process that traces this one; null when none does.</summary>
-    public static int? TracerOf(int pid)
-    {
-        const string Key = "TracerPid:";
-        try
-        {
-            foreach (var line in File.ReadLines($"/proc/{pid}/status"))
-            {
-                if (line.StartsWith(Key, StringComparison.Ordinal)
-                    && int.TryParse(line.AsSpan(Key.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var tracer))
-                {
-                    return tracer == 0 ? null : tracer;
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // gone or not ours: then nothing is known of a tracer
-        }
-
-        return null;
-    }
+    public static int? TracerOf(int pid) => StatusNumber(pid, "TracerPid:") is { } tracer and not 0
+        ? StatusNumber(tracer, "Tgid:") ?? tracer // what is named is a thread
+        : null;
 
     /// <summary>Ids of its threads at this moment; none when it is gone.</summary>
     public static List<int> Threads(int pid)
@@ -50,6 +32,27 @@ internal static class LinuxProcess
         }
 
         return threads;
+    }
+
+    private static int? StatusNumber(int pid, string key)
+    {
+        try
+        {
+            foreach (var line in File.ReadLines($"/proc/{pid}/status"))
+            {
+                if (line.StartsWith(key, StringComparison.Ordinal)
+                    && int.TryParse(line.AsSpan(key.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                {
+                    return number;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // gone or not ours: then nothing is known
+        }
+
+        return null;
     }
 
     private static char? State(string file)

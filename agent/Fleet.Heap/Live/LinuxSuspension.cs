@@ -13,6 +13,9 @@ internal sealed partial class LinuxSuspension : IDisposable
     private const int Seize = 0x4206;
     private const int Interrupt = 0x4207;
     private const int Detach = 17;
+    private const int GetSignalInfo = 0x4202;
+    private const int StopEvent = 128;
+    private const int SignalInfoBytes = 128;
     private const int AnyChild = 0x40000000;
     private const int DontWait = 1;
 
@@ -86,13 +89,12 @@ internal sealed partial class LinuxSuspension : IDisposable
         {
             foreach (var thread in _running)
             {
-                var waited = waitpid(thread, out var status, AnyChild | DontWait);
-                if (waited == 0)
+                if (TryGetStop(thread, out var signal))
+                    _signals[thread] = signal;
+                else if (!HasEnded(thread))
                     continue;
 
                 _running.Remove(thread);
-                if (waited == thread && IsStopped(status))
-                    _signals[thread] = PendingSignal(status);
             }
 
             if (_running.Count == 0)
@@ -103,10 +105,22 @@ internal sealed partial class LinuxSuspension : IDisposable
         }
     }
 
-    private static bool IsStopped(int status) => (status & 0xFF) == 0x7F;
+    // Asked of the thread itself and not awaited: where the process is our child, others here wait for it too (a Process object does)
+    // and may take the news away from us.
+    private static unsafe bool TryGetStop(int thread, out int signal)
+    {
+        var info = stackalloc int[SignalInfoBytes / sizeof(int)];
+        var stopped = ptrace(GetSignalInfo, thread, 0, (nint)info) >= 0;
+        // A stop with our event in its code is ours, or a group stop. Any other is a signal on its way, which we must hand on.
+        signal = stopped && info[2] >> 8 != StopEvent ? info[0] : 0;
+        return stopped;
+    }
 
-    // A stop with an event number is ours (or a group stop); one without is a signal on its way, which we must hand on.
-    private static int PendingSignal(int status) => status >> 16 == 0 ? (status >> 8) & 0xFF : 0;
+    private static bool HasEnded(int thread)
+    {
+        var waited = waitpid(thread, out var status, AnyChild | DontWait);
+        return waited < 0 || (waited == thread && (status & 0xFF) != 0x7F);
+    }
 
     private static HeapReadException Gone(int pid) =>
         new(HeapReadFailure.ProcessGone, $"there is no process {pid} any more; look at 'fleet instances' for those that run");

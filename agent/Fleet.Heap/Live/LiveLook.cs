@@ -59,9 +59,10 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
         if (options.PauseBudget is { } longest)
             budget.CancelAfter(longest);
 
-        var hold = target.Hold(budget.Token);
+        IHold? hold = null;
         try
         {
+            hold = target.Hold(budget.Token);
             var structure = HeapStructure.Read(target.Runtime);
             if (!structure.CanWalk)
                 return null;
@@ -79,8 +80,8 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
         }
         finally
         {
-            hold.Dispose();
-            _paused += hold.Paused;
+            hold?.Dispose();
+            _paused += hold?.Paused ?? TimeSpan.Zero;
         }
     }
 

@@ -18,7 +18,7 @@ internal static class HeapSummaries
         return new HeapSummary
         {
             Process = process,
-            Runtime = new RuntimeDescription(DacLocator.Flavor(runtime.ClrInfo), runtime.ClrInfo.Version.ToString(), structure.ServerGc),
+            Runtime = new RuntimeDescription(DacLocator.Flavor(runtime.ClrInfo), RuntimeVersion.Of(runtime), structure.ServerGc),
             Source = source,
             Objects = histogram.Objects,
             Bytes = histogram.Bytes,

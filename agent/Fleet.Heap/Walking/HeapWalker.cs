@@ -13,7 +13,7 @@ internal sealed class HeapWalker
     public HeapWalker(int threads)
     {
         _blocks = [.. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => GC.AllocateArray<byte>(RangeWalker.BlockBytes, pinned: true))];
-        Rehearsal.Run(_blocks[0]);
+        Rehearsal.Run(this);
     }
 
     /// <summary>Walks everything that <paramref name="plan"/> names.</summary>

@@ -3,26 +3,27 @@ using Fleet.Heap.Memory;
 
 namespace Fleet.Heap.Walking;
 
-/// <summary>Walks a heap of three objects that we made up, so that the code is compiled before a process stands still for it.</summary>
+/// <summary>Walks a heap of four objects that we made up, so that the code is compiled before a process stands still for it.</summary>
 internal static class Rehearsal
 {
     private const int TableAt = 0x1000;
     private const int HeapAt = 0x2000;
     private const int ObjectBytes = 24;
 
-    public static void Run(byte[] block)
+    public static void Run(HeapWalker walker)
     {
-        var image = new byte[HeapAt + 4 * ObjectBytes];
+        var image = new byte[HeapAt + 8 * ObjectBytes];
         BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(TableAt + 4), ObjectBytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(HeapAt), TableAt);
-        BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(HeapAt + 3 * ObjectBytes), TableAt);
+        foreach (var at in (ReadOnlySpan<int>)[0, 3, 4, 7])
+            BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(HeapAt + at * ObjectBytes), TableAt);
+
+        // Two ranges with a gap and a context each, so that every thread and every path has its turn.
+        const ulong Middle = HeapAt + 4 * ObjectBytes;
         var plan = new WalkPlan(
-            8, [new WalkRange(HeapAt, (ulong)image.Length, HeapGeneration.Gen0)], [new AllocationContext(HeapAt + 100 * ObjectBytes, HeapAt + 200 * ObjectBytes)]);
-        var memory = new Image(image);
-        var tables = new MethodTables(memory, plan.PointerSize);
-        var walker = new RangeWalker(memory, tables, plan, block);
-        walker.Walk(plan.Ranges[0], CancellationToken.None);
-        _ = WalkResult.Of(plan, tables, [walker]);
+            8,
+            [new WalkRange(HeapAt, Middle, HeapGeneration.Gen0), new WalkRange(Middle, (ulong)image.Length, HeapGeneration.Gen0)],
+            [new AllocationContext(Middle + ObjectBytes, Middle + ObjectBytes + 8)]);
+        _ = walker.Walk(new Image(image), plan, null, CancellationToken.None);
     }
 
     private sealed class Image(byte[] bytes) : IMemorySource

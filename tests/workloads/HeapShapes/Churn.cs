@@ -1,0 +1,52 @@
+namespace HeapShapes;
+
+/// <summary>Threads that allocate all the time: short-lived objects, some that live on for a while, and large ones.</summary>
+public sealed class Churn
+{
+    private long _rounds;
+
+    public long Rounds => Interlocked.Read(ref _rounds);
+
+    public void Start(int threads)
+    {
+        for (var i = 0; i < threads; i++)
+            new Thread(Run) { IsBackground = true }.Start();
+    }
+
+    /// <summary>Collects after every round, so that most looks meet a collection.</summary>
+    public void StartCollecting() => new Thread(() =>
+    {
+        while (true)
+        {
+            var seen = Rounds;
+            GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+            SpinWait.SpinUntil(() => Rounds != seen);
+        }
+    }) { IsBackground = true }.Start();
+
+    private void Run()
+    {
+        var random = new Random(Environment.CurrentManagedThreadId);
+        var kept = new object[20_000];
+        while (true)
+        {
+            for (var i = 0; i < 10_000; i++)
+            {
+                object made = (i % 16) switch
+                {
+                    0 => new string('c', random.Next(1, 200)),
+                    1 => new int[random.Next(0, 300)],
+                    2 => new Token { Number = i },
+                    3 => new List<int>(random.Next(0, 16)),
+                    _ => new Young { Field = i },
+                };
+                if (i % 8 == 0)
+                    kept[random.Next(kept.Length)] = made;
+            }
+
+            if (random.Next(8) == 0)
+                kept[0] = new byte[random.Next(85_000, 400_000)];
+            Interlocked.Increment(ref _rounds);
+        }
+    }
+}
