@@ -20,7 +20,7 @@ internal sealed class Demonstration
         "--look-every", "00:00:03",
         "--Looks:MinimumGap", "00:00:01",
         "--Watch:Interval", "00:00:05",
-        "--Targets:Interval", "00:00:02",
+        "--Targets:DiscoverEvery", "00:00:02",
     ];
 
     private readonly Story _story;
