@@ -158,9 +158,16 @@ public sealed class DumpGetTests : IDisposable
 
     private Dump Dump(DumpState state, long sizeBytes) => new()
     {
-        Id = "d1", InstanceId = Samples.IdOf(4242), NodeName = "dma-07", Instance = Samples.Process(4242), Kind = DumpKind.Full, State = state,
-        SizeBytes = sizeBytes, Sha256 = Convert.ToHexStringLower(SHA256.HashData(_content)),
-        RequestedAt = Samples.Ago(TimeSpan.FromHours(2)), RequestedBy = "eva@desk",
+        Id = "d1",
+        InstanceId = Samples.IdOf(4242),
+        NodeName = "dma-07",
+        Instance = Samples.Process(4242),
+        Kind = DumpKind.Full,
+        State = state,
+        SizeBytes = sizeBytes,
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(_content)),
+        RequestedAt = Samples.Ago(TimeSpan.FromHours(2)),
+        RequestedBy = "eva@desk",
     };
 
     private Task<FleetHost> HostAsync(DumpState state = DumpState.Stored, long? sizeBytes = null) => FleetHost.StartAsync(new FakeFleet

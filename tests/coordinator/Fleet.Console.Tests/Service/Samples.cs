@@ -15,7 +15,11 @@ internal static class Samples
 
     public static Instance Process(int pid) => new()
     {
-        NodeId = "9f2c", Pid = pid, StartedAt = Start.ToTimestamp(), ProcessName = "SLScripting", Bits = 32,
+        NodeId = "9f2c",
+        Pid = pid,
+        StartedAt = Start.ToTimestamp(),
+        ProcessName = "SLScripting",
+        Bits = 32,
     };
 
     public static string IdOf(int pid) => $"9f2c/{pid}/20260303T050000000Z";
@@ -48,7 +52,13 @@ internal static class Samples
         TimeToLimit = new TimeToLimit { InstanceId = IdOf(4242), Hours = new Estimate { Estimate_ = 9, Low = 7, High = 12 }, LimitBytes = 2 * GB },
         ExplainedBy = new Explanation
         {
-            Attribute = "protocolVersion", Value = "Generic Trap Receiver 1.0.0.4", LeakingWith = 2, With = 2, LeakingWithout = 0, Without = 28, PValue = 1e-9,
+            Attribute = "protocolVersion",
+            Value = "Generic Trap Receiver 1.0.0.4",
+            LeakingWith = 2,
+            With = 2,
+            LeakingWithout = 0,
+            Without = 28,
+            PValue = 1e-9,
         },
         DetectedAt = Ago(TimeSpan.FromHours(5)),
         UpdatedAt = Ago(TimeSpan.FromMinutes(3)),
@@ -85,7 +95,11 @@ internal static class Samples
     {
         var series = new TrendSeries
         {
-            InstanceId = IdOf(pid), NodeName = node, Type = LeakingType, Module = "m", Verdict = verdict,
+            InstanceId = IdOf(pid),
+            NodeName = node,
+            Type = LeakingType,
+            Module = "m",
+            Verdict = verdict,
             BytesPerHour = new Estimate { Estimate_ = rate, Low = rate * 0.9, High = rate * 1.1 },
         };
         for (var i = 0; i < 25; i++)

@@ -58,7 +58,10 @@ public sealed class TypesCommandTests
     {
         var grown = new DiffTypesResponse
         {
-            InstanceId = Samples.IdOf(4242), From = Samples.Start.ToTimestamp(), To = Samples.Start.AddHours(2).ToTimestamp(), TypesTotal = 2,
+            InstanceId = Samples.IdOf(4242),
+            From = Samples.Start.ToTimestamp(),
+            To = Samples.Start.AddHours(2).ToTimestamp(),
+            TypesTotal = 2,
             Types_ =
             {
                 new TypeDifference { Name = "A.Row", Module = "m", BytesFrom = Samples.MB, BytesTo = 61 * Samples.MB, CountFrom = 10, CountTo = 1510 },
