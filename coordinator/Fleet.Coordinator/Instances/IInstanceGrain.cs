@@ -16,7 +16,7 @@ internal interface IInstanceGrain : IGrainWithStringKey
     [Alias("Report")]
     Task Report(CancellationToken cancellationToken);
 
-    /// <summary>The process is gone: nothing of it is suspected any more.</summary>
+    /// <summary>The process is gone: nothing of it is suspected any more. It stays in the census for its successor to be compared with.</summary>
     [Alias("End")]
     Task End(CancellationToken cancellationToken);
 

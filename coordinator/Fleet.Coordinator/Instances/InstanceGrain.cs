@@ -55,19 +55,19 @@ internal sealed partial class InstanceGrain(
 
     public Task Report(CancellationToken cancellationToken)
     {
-        if (_observed > 0 && !_broken && !checkpoint.State.Ended)
-            LeakReporter.Report(_trends, GrainFactory);
+        if (_observed > 0 && !_broken)
+            LeakReporter.Report(_trends, checkpoint.State.Ended, GrainFactory);
         return Task.CompletedTask;
     }
 
     public async Task End(CancellationToken cancellationToken)
     {
-        LeakReporter.Withdraw(Identity, GrainFactory);
         if (checkpoint.State.Ended)
             return;
 
         checkpoint.State.Ended = true;
         await CheckpointAsync();
+        await Report(cancellationToken);
     }
 
     public async Task Resume(CancellationToken cancellationToken)

@@ -12,11 +12,6 @@ internal interface ILeakIndexGrain : IGrainWithIntegerKey
     [Alias("Report")]
     Task Report(string instance, List<Suspect> suspects, InstanceStanding? standing);
 
-    /// <summary>Forgets an instance.</summary>
-    [OneWay]
-    [Alias("Withdraw")]
-    Task Withdraw(string instance);
-
     /// <summary>All of the shard.</summary>
     [Alias("Read")]
     Task<LeakIndexShard> Read();

@@ -20,9 +20,7 @@ internal sealed partial class IncidentsGrain(
     ILogger<IncidentsGrain> logger) : Grain, IIncidentsGrain
 {
     /// <summary>Instances silent for longer than this before a start are not asked again.</summary>
-    private static readonly TimeSpan AskAgainWithin = TimeSpan.FromDays(2);
-
-    private const int MostClosedKept = 500;
+    private static readonly TimeSpan AskAgainWithin = TimeSpan.FromDays(7);
 
     private readonly ILogger<IncidentsGrain> _logger = logger;
     private readonly Correlator _correlator = new(analysis);
@@ -53,7 +51,7 @@ internal sealed partial class IncidentsGrain(
             List<Suspect> suspects = [.. shards.SelectMany(s => s.Suspects.Values).SelectMany(s => s)];
             var started = time.GetTimestamp();
             var previous = state.State.Incidents;
-            var incidents = Bounded(_correlator.Correlate(suspects, census, previous, census.Max(s => s.LastSeen)));
+            List<Incident> incidents = [.. _correlator.Correlate(suspects, census, previous, census.Max(s => s.LastSeen))];
             Tell(previous, incidents);
             LogRound(suspects.Count, census.Count, incidents.Count, time.GetElapsedTime(started).TotalMilliseconds);
             await WriteAsync(incidents);
@@ -91,12 +89,6 @@ internal sealed partial class IncidentsGrain(
         {
             DeactivateOnIdle();
         }
-    }
-
-    private static List<Incident> Bounded(IReadOnlyList<Incident> incidents)
-    {
-        var closed = incidents.Where(i => i.State != IncidentState.Open).OrderByDescending(i => i.ClosedAt).Skip(MostClosedKept).ToHashSet();
-        return [.. incidents.Where(i => !closed.Contains(i))];
     }
 
     private void Tell(IReadOnlyList<Incident> before, IReadOnlyList<Incident> after)

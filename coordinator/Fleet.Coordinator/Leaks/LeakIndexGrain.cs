@@ -15,6 +15,9 @@ internal sealed partial class LeakIndexGrain(
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long an instance that is not looked at any more stays in the census.</summary>
+    private static readonly TimeSpan KeepSilent = TimeSpan.FromDays(7);
+
     private readonly ILogger<LeakIndexGrain> _logger = logger;
     private bool _changed;
 
@@ -47,19 +50,25 @@ internal sealed partial class LeakIndexGrain(
         return Task.CompletedTask;
     }
 
-    public Task Withdraw(string instance)
-    {
-        _changed |= state.State.Suspects.Remove(instance) | state.State.Standings.Remove(instance);
-        return Task.CompletedTask;
-    }
-
     public Task<LeakIndexShard> Read() => Task.FromResult(state.State);
+
+    /// <summary>By the data's clock, so that a fleet whose history is replayed is judged as it was.</summary>
+    private void Forget()
+    {
+        if (state.State.Standings.Count == 0)
+            return;
+
+        var oldest = state.State.Standings.Values.Max(s => s.LastSeen) - KeepSilent;
+        foreach (var (instance, _) in state.State.Standings.Where(s => s.Value.LastSeen < oldest).ToList())
+            state.State.Standings.Remove(instance);
+    }
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
         if (!_changed)
             return;
 
+        Forget();
         try
         {
             _changed = false;

@@ -1,6 +1,5 @@
 using Fleet.Analysis.Trends;
 using Fleet.Contracts.Heap;
-using Fleet.Contracts.Identity;
 
 namespace Fleet.Coordinator.Leaks;
 
@@ -10,19 +9,14 @@ internal static class LeakReporter
     /// <summary>Shards of the index; suspects of one type always meet in one of them.</summary>
     public const int Shards = 8;
 
-    public static void Report(InstanceTrends trends, IGrainFactory grains)
+    /// <summary>An ended instance is suspected of nothing any more, but stays in the census: its successor is compared with it.</summary>
+    public static void Report(InstanceTrends trends, bool ended, IGrainFactory grains)
     {
         var key = trends.Instance.ToString();
-        var byShard = trends.Suspects().ToLookup(s => Shard(s.Type));
+        var byShard = (ended ? [] : trends.Suspects()).ToLookup(s => Shard(s.Type));
         var home = Shard(key);
         for (var shard = 0; shard < Shards; shard++)
             _ = grains.GetGrain<ILeakIndexGrain>(shard).Report(key, [.. byShard[shard]], shard == home ? trends.Standing() : null);
-    }
-
-    public static void Withdraw(InstanceIdentity instance, IGrainFactory grains)
-    {
-        for (var shard = 0; shard < Shards; shard++)
-            _ = grains.GetGrain<ILeakIndexGrain>(shard).Withdraw(instance.ToString());
     }
 
     private static int Shard(TypeKey? type) => type is { } t ? Shard(t.Name) : 0;
