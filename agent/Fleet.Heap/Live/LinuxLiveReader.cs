@@ -41,14 +41,15 @@ internal sealed class LinuxLiveReader : IDataReader, IDisposable
         // nothing is cached
     }
 
-    public int Read(ulong address, Span<byte> buffer) => _memory.Read(address, buffer);
+    // Called from within the debugging library, through which no exception finds its way: it would end us.
+    public int Read(ulong address, Span<byte> buffer) => Math.Max(0, _memory.ReadQuietly(address, buffer));
 
     public bool Read<T>(ulong address, out T value)
         where T : unmanaged
     {
         Unsafe.SkipInit(out value);
         var bytes = MemoryMarshal.AsBytes(new Span<T>(ref value));
-        if (_memory.Read(address, bytes) == bytes.Length)
+        if (_memory.ReadQuietly(address, bytes) == bytes.Length)
             return true;
 
         value = default;

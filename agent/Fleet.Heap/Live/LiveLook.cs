@@ -34,7 +34,10 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
             try
             {
                 if (Attempt(walker, cancellationToken) is not { } found)
+                {
+                    ThrowIfEnded();
                     continue;
+                }
 
                 if (best is null || found.Walk.BytesLost < best.Value.Walk.BytesLost)
                     best = found;
@@ -43,9 +46,7 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
             }
             catch (Exception e) when (e is ClrDiagnosticsException or IOException or InvalidOperationException)
             {
-                if (!target.IsAlive)
-                    throw LiveFailures.EndedMeanwhile(target.Process.Pid);
-
+                ThrowIfEnded();
                 trouble = e;
             }
         }
@@ -64,13 +65,17 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
         {
             hold = target.Hold(budget.Token);
             var structure = HeapStructure.Read(target.Runtime);
-            if (!structure.CanWalk)
-                return null;
+            if (!structure.CanWalk || structure.Plan.Ranges.Count == 0)
+                return null; // a collection runs, or the runtime is only starting
 
             var since = Stopwatch.GetTimestamp();
             var walk = walker.Walk(target.Memory, structure.Plan, progress, budget.Token);
             _walked = Stopwatch.GetElapsedTime(since);
             return (structure, walk);
+        }
+        catch (HeapReadException gone) when (gone.Failure == HeapReadFailure.ProcessGone)
+        {
+            throw LiveFailures.EndedMeanwhile(target.Process.Pid); // it was there when it was opened
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,9 +90,18 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
         }
     }
 
+    // What a process that is gone says of its heap is nothing, or nonsense.
+    private void ThrowIfEnded()
+    {
+        if (!target.IsAlive)
+            throw LiveFailures.EndedMeanwhile(target.Process.Pid);
+    }
+
     private HeapSummary Summarise(HeapStructure structure, WalkResult walk, int attempts, CancellationToken cancellationToken)
     {
         var summary = HeapSummaries.Of(target.Process, "live", target.Runtime, structure, walk, cancellationToken);
+        if (!summary.Complete)
+            ThrowIfEnded();
         return summary with { PauseMs = _paused.TotalMilliseconds, WalkMs = _walked.TotalMilliseconds, Attempts = attempts };
     }
 

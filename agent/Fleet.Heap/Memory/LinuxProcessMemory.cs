@@ -8,22 +8,27 @@ internal sealed unsafe partial class LinuxProcessMemory(int pid) : IMemorySource
 {
     public int Read(ulong address, Span<byte> buffer)
     {
+        var read = ReadQuietly(address, buffer);
+        if (read >= 0)
+            return read;
+
+        return Marshal.GetLastPInvokeError() switch
+        {
+            LinuxErrors.NoSuchProcess => throw LiveFailures.EndedMeanwhile(pid),
+            LinuxErrors.NotPermitted => throw LinuxPermission.Denied(pid),
+            _ => 0,
+        };
+    }
+
+    /// <summary>The same without exceptions: -1 and errno where nothing was read. Native code that asks for memory can't pass them on.</summary>
+    public int ReadQuietly(ulong address, Span<byte> buffer)
+    {
         fixed (byte* into = buffer)
         {
             var local = new IoVector(into, (nuint)buffer.Length);
             var remote = new IoVector((void*)address, (nuint)buffer.Length);
-            var read = process_vm_readv(pid, &local, 1, &remote, 1, 0);
-            if (read >= 0)
-                return (int)read;
+            return (int)process_vm_readv(pid, &local, 1, &remote, 1, 0);
         }
-
-        return Marshal.GetLastPInvokeError() switch
-        {
-            LinuxErrors.NoSuchProcess => throw new HeapReadException(
-                HeapReadFailure.MidWalkExit, $"process {pid} ended while its heap was read; nothing to do, its next run will be looked at"),
-            LinuxErrors.NotPermitted => throw LinuxPermission.Denied(pid),
-            _ => 0,
-        };
     }
 
     [LibraryImport("libc", SetLastError = true)]

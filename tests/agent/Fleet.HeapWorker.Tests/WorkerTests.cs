@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fleet.Heap.Tests.Workloads;
+using HeapShapes;
+
+namespace Fleet.HeapWorker.Tests;
+
+public sealed class WorkerTests
+{
+    [Fact]
+    public async Task One_summary_and_nothing_else_is_written_for_a_process()
+    {
+        await using var target = await ShapeProcess.StartAsync("known");
+
+        var outcome = await WorkerProcess.RunAsync("--pid", Text(target.Pid), "--started-at", target.StartedAt.ToString("O", CultureInfo.InvariantCulture));
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        var summary = await outcome.SummaryAsync();
+        Assert.True(summary.Complete, summary.IncompleteReason);
+        Assert.Equal(Known.DefaultCount, summary.Types.Single(row => row.Name == typeof(Token).FullName).Count);
+        Assert.Equal(target.Pid, summary.Process.Pid);
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--pid")]
+    [InlineData("--pid", "x")]
+    [InlineData("--pid", "-1")]
+    [InlineData("--pid", "1", "--dump", "f")]
+    [InlineData("--pid", "1", "--started-at", "yesterday")]
+    [InlineData("--pid", "1", "--pause-budget-ms", "0")]
+    [InlineData("--what", "1")]
+    public async Task A_wrong_command_line_ends_with_2_and_the_usage(params string[] arguments)
+    {
+        var outcome = await WorkerProcess.RunAsync(arguments);
+
+        AssertOneLine(outcome, WorkerExit.Usage, "usage: fleet-heap-worker");
+    }
+
+    [Fact]
+    public async Task A_process_that_is_not_there_ends_with_3() =>
+        AssertOneLine(await WorkerProcess.RunAsync("--pid", Text(int.MaxValue)), WorkerExit.ProcessGone, "no process");
+
+    [Fact]
+    public async Task Another_process_with_the_id_ends_with_3()
+    {
+        await using var target = await ShapeProcess.StartAsync("known", 10);
+
+        var outcome = await WorkerProcess.RunAsync("--pid", Text(target.Pid), "--started-at", "2020-01-01T00:00:00.000Z");
+
+        AssertOneLine(outcome, WorkerExit.ProcessGone, "is not the one that started at");
+    }
+
+    [Fact]
+    public async Task A_process_without_NET_ends_with_4()
+    {
+        using var sleep = Process.Start("sleep", "600");
+        try
+        {
+            AssertOneLine(await WorkerProcess.RunAsync("--pid", Text(sleep.Id)), WorkerExit.NotDotNet, "runs no .NET");
+        }
+        finally
+        {
+            sleep.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_process_of_another_user_ends_with_5_and_the_remedy()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "needs root and setpriv to be somebody else");
+        await using var target = await ShapeProcess.StartAsync("known", 10);
+
+        var outcome = await WorkerProcess.RunAsync(
+            "/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", WorkerProcess.Path, "--pid", Text(target.Pid)]);
+
+        AssertOneLine(outcome, WorkerExit.NoPermission, "CAP_SYS_PTRACE");
+        await target.RoundsAsync();
+    }
+
+    [Theory]
+    [InlineData("--deadline-ms")]
+    [InlineData("--pause-budget-ms")]
+    public async Task A_look_that_takes_longer_than_allowed_ends_with_6(string option)
+    {
+        await using var target = await ShapeProcess.StartAsync("churn", 3_000_000);
+
+        var outcome = await WorkerProcess.RunAsync("--pid", Text(target.Pid), option, "1", "--threads", "1");
+
+        AssertOneLine(outcome, WorkerExit.TooLong, "allow");
+        await target.MakesProgressAsync();
+    }
+
+    [Fact]
+    public async Task What_is_no_dump_ends_with_1() =>
+        AssertOneLine(await WorkerProcess.RunAsync("--dump", "/etc/hostname"), WorkerExit.Failed, "/etc/hostname");
+
+    private static void AssertOneLine(WorkerOutcome outcome, WorkerExit exit, string words)
+    {
+        Assert.Equal(((int)exit, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains(words, outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(outcome.Errors.Length - 1, outcome.Errors.IndexOf('\n', StringComparison.Ordinal));
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
