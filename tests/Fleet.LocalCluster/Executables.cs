@@ -25,7 +25,8 @@ public static class Executables
     /// <summary>The protocols that the stand-in can run.</summary>
     public static string Protocols { get; } = Path.Combine(RepositoryRoot, "tests", "workloads", "protocols");
 
-    private static string Find(string project, string assembly)
+    /// <summary>The executable of a project.</summary>
+    public static string Find(string project, string assembly)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var name = OperatingSystem.IsWindows() ? assembly + ".exe" : assembly;

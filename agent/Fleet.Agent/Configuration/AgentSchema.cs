@@ -2,7 +2,9 @@ using Fleet.Agent.Capture;
 using Fleet.Agent.Commands;
 using Fleet.Agent.Looks;
 using Fleet.Agent.Node;
+using Fleet.Agent.Spool;
 using Fleet.Agent.Targets;
+using Fleet.Agent.Uplink;
 using Fleet.Agent.Watch;
 
 namespace Fleet.Agent.Configuration;
@@ -18,7 +20,7 @@ internal static class AgentSchema
         .Add(LookOptions.Section, new LookOptionsCheck())
         .Add(CaptureOptions.Section, new CaptureOptionsCheck())
         .Add<CommandOptions>(CommandOptions.Section)
-        .AddFree("Spool")
-        .AddFree("Uplink")
+        .Add<SpoolOptions>(SpoolOptions.Section)
+        .Add<UplinkOptions>(UplinkOptions.Section)
         .AddFree("Logging");
 }

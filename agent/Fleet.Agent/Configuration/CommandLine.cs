@@ -43,7 +43,12 @@ internal sealed class CommandLine
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             var name = equals > 0 ? argument[..equals] : argument;
             if (!line.IsKnown(name, schema))
+            {
+                // What follows an unknown switch was meant as its value: one mistake, one error.
+                if (equals < 0 && argument.StartsWith('-') && i + 1 < arguments.Count && !arguments[i + 1].StartsWith('-'))
+                    i++;
                 continue;
+            }
 
             if (equals > 0)
                 line.Take(name, argument[(equals + 1)..]);

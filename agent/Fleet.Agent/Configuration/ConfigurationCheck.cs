@@ -27,12 +27,14 @@ internal static class ConfigurationCheck
                 if (setting.Accepts(value!))
                     continue;
 
-                unbindable.Add(key.Split(':')[0]);
+                unbindable.Add(key);
                 yield return $"{layer.Place(key)}: {key} = {value}: give {setting.Expected}";
             }
         }
 
-        foreach (var error in schema.Errors(merged, unbindable))
+        // Values that can't be converted are reported already; the others are checked beside the defaults of those.
+        var bindable = merged.AsEnumerable().Where(pair => pair.Value is not null && !unbindable.Contains(pair.Key));
+        foreach (var error in schema.Errors(new ConfigurationBuilder().AddInMemoryCollection(bindable).Build()))
             yield return error;
     }
 }

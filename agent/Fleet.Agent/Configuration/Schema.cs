@@ -37,10 +37,8 @@ internal sealed class Schema
     public bool IsFree(string key) => _free.Exists(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the options of the sections object to.</summary>
-    /// <param name="configuration">The merged configuration.</param>
-    /// <param name="unbindable">Sections with a value that can't be converted: they are reported already and left out.</param>
-    public IEnumerable<string> Errors(IConfiguration configuration, IReadOnlySet<string> unbindable) =>
-        _checks.Where(check => !unbindable.Contains(check.Key)).SelectMany(check => check.Value(configuration));
+    /// <param name="configuration">Values that can all be converted.</param>
+    public IEnumerable<string> Errors(IConfiguration configuration) => _checks.SelectMany(check => check.Value(configuration));
 
     private static IEnumerable<string> Errors<TOptions>(string section, IConfiguration values, IValidateOptions<TOptions>[] checks)
         where TOptions : class, new()
