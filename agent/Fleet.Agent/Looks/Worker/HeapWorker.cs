@@ -33,6 +33,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
             return WorkerResult.Of(WorkerFailure.Misbehaved, $"the heap worker {path} can't be started: {exception.Message}");
         }
 
+        OutOfMemoryPriority.First(process.Id);
         using var bounds = new WorkerBounds(process, options.Value, s_grace, time, cancellationToken);
         var result = await ReadAsync(process, bounds);
         cancellationToken.ThrowIfCancellationRequested();
@@ -45,23 +46,24 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
     {
         var errors = FirstLine.ReadAsync(process.StandardError);
         HeapSummary? summary = null;
-        var unreadable = "";
+        var output = new LimitedStream(process.StandardOutput.BaseStream, options.Value.WorkerOutputBytes);
         try
         {
-            var output = new LimitedStream(process.StandardOutput.BaseStream, options.Value.WorkerOutputBytes);
             summary = await HeapSummaryJson.ReadAsync(output, CancellationToken.None);
         }
-        catch (JsonException exception)
+        catch (JsonException exception) when (output.Position > 0)
         {
-            unreadable = exception.Message;
+            bounds.End($"the heap worker's answer can't be understood: {exception.Message}");
+        }
+        catch (JsonException)
+        {
+            // It wrote nothing: its exit code and its line say why.
         }
         catch (StreamLimitException exception)
         {
             bounds.End(exception.Message);
         }
 
-        // Whatever comes after the document is not wanted.
-        await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None);
         var line = await errors;
         if (bounds.EndedFor is { } reason)
@@ -70,7 +72,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
         return process.ExitCode switch
         {
             0 when summary is not null => WorkerResult.Of(summary),
-            0 => WorkerResult.Of(WorkerFailure.Misbehaved, $"the heap worker's answer can't be understood: {unreadable}"),
+            0 => WorkerResult.Of(WorkerFailure.Misbehaved, "the heap worker ended well without an answer"),
             >= 1 and <= 6 when line.Length > 0 => WorkerResult.Of((WorkerFailure)process.ExitCode, line),
             var code => WorkerResult.Of(WorkerFailure.Misbehaved, $"the heap worker died with exit code {code}{(line.Length > 0 ? ": " + line : "")}"),
         };

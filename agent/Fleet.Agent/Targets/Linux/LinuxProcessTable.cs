@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fleet.Agent.Targets.Linux;
 
 /// <summary>The processes below <c>/proc</c>.</summary>
-internal sealed class LinuxProcessTable(BootTime boot) : IProcessTable
+internal sealed class LinuxProcessTable(BootTime boot, TimeProvider time) : IProcessTable
 {
     // The kernel reports to user space in ticks of 1/100 s on every architecture .NET runs on (USER_HZ).
     private const int MillisecondsPerTick = 10;
@@ -42,7 +42,7 @@ internal sealed class LinuxProcessTable(BootTime boot) : IProcessTable
     public bool IsRunning(int pid, DateTimeOffset startedAt) => Stat(pid) is { } stat && StartOf(stat) == startedAt;
 
     /// <inheritdoc/>
-    public DateTimeOffset StartedByClock(DateTimeOffset startedAt) => startedAt + (BootTime.ByClock() - boot.Kept);
+    public DateTimeOffset StartedByClock(DateTimeOffset startedAt) => startedAt + (BootTime.ByClockPrecisely(time) - boot.Kept);
 
     private ProcessEntry? Read(int pid)
     {
