@@ -63,17 +63,8 @@ public static class SummaryRecordCodec
         TypeKey[] types = [.. byType.Keys];
         Array.Sort(types, TypeTable.ByModuleAndName);
 
-        var table = new NumberedRow[types.Length];
-        for (var i = 0; i < types.Length; i++)
-        {
-            // Types ascend by module, so a module is new exactly when it is not the last one.
-            if (record.ModuleNames.Count == 0 || record.ModuleNames[^1] != types[i].Module)
-                record.ModuleNames.Add(types[i].Module);
-            record.TypeNames.Add(types[i].Name);
-            record.TypeModules.Add((uint)record.ModuleNames.Count - 1);
-            table[i] = new NumberedRow((uint)i, byType[types[i]]);
-        }
-
+        TypeNames.Add(types, record.TypeNames, record.TypeModules, record.ModuleNames);
+        NumberedRow[] table = [.. types.Select((type, i) => new NumberedRow((uint)i, byType[type]))];
         record.Types_ = TypeColumnsCodec.Difference([], table);
     }
 
@@ -81,7 +72,7 @@ public static class SummaryRecordCodec
     {
         var instance = record.Instance.ToIdentity();
         var process = new ProcessDescription(record.Instance.ProcessName, instance.Pid, instance.StartedAt, record.Instance.Bits);
-        var types = ReadTypes(record);
+        var types = TypeNames.Read(record.TypeNames, record.TypeModules, record.ModuleNames);
         var table = TypeColumnsCodec.Apply([], record.Types_ ?? new Wire.TypeColumns(), types.Length);
         return new InstanceSummary
         {
@@ -93,23 +84,5 @@ public static class SummaryRecordCodec
             Heap = record.Heap.ToSummary(process, TypeTable.ToRows(table, types)),
             CommandId = record.CommandId.Length == 0 ? null : record.CommandId,
         };
-    }
-
-    private static TypeKey[] ReadTypes(Wire.SummaryRecord record)
-    {
-        if (record.TypeNames.Count != record.TypeModules.Count)
-            throw new InvalidDataException($"The summary record has {record.TypeNames.Count} type names and {record.TypeModules.Count} modules for them.");
-        if (record.TypeNames.Count > CodecLimits.MostTypes)
-            throw new InvalidDataException($"The summary record has {record.TypeNames.Count} types; at most {CodecLimits.MostTypes} are allowed.");
-        var types = new TypeKey[record.TypeNames.Count];
-        for (var i = 0; i < types.Length; i++)
-        {
-            var module = record.TypeModules[i];
-            if (module >= record.ModuleNames.Count)
-                throw new InvalidDataException($"The summary record names module {module} of {record.ModuleNames.Count}.");
-            types[i] = new TypeKey(record.TypeNames[i], record.ModuleNames[(int)module]);
-        }
-
-        return types;
     }
 }

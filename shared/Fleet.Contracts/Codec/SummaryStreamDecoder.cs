@@ -91,16 +91,12 @@ public sealed class SummaryStreamDecoder
 
     private void Define(SummaryBody body)
     {
-        if (_types.Count + body.NewTypes.Count > CodecLimits.MostStreamTypes + CodecLimits.MostTypes)
+        var types = TypeNames.Read(body.NewTypeNames, body.NewTypeModules, body.NewModuleNames);
+        if (_types.Count + types.Length > CodecLimits.MostStreamTypes + CodecLimits.MostTypes)
             throw new InvalidDataException($"The stream defines more than {CodecLimits.MostStreamTypes + CodecLimits.MostTypes} types.");
-        foreach (var type in body.NewTypes)
-        {
-            if (type.TypeRef != _types.Count)
-                throw new InvalidDataException($"It defines the type reference {type.TypeRef} where {_types.Count} is next.");
-            _types.Add(new TypeKey(type.Name, type.Module));
+        _types.AddRange(types);
+        foreach (var type in types)
             _nameChars += type.Name.Length + type.Module.Length;
-        }
-
         if (_nameChars > CodecLimits.MostStreamNameChars + CodecLimits.MostBodyBytes)
             throw new InvalidDataException("The stream defines types with too long names.");
     }

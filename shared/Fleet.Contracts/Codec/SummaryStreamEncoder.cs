@@ -44,8 +44,7 @@ public sealed class SummaryStreamEncoder(int mostFrameBytes = CodecLimits.MostFr
             CommandId = summary.CommandId ?? "",
             Types_ = TypeColumnsCodec.Difference(previous?.Table, table),
         };
-        for (var i = 0; i < newTypes.Length; i++)
-            body.NewTypes.Add(new TypeDefinition { TypeRef = (uint)(known.Count + i), Name = newTypes[i].Name, Module = newTypes[i].Module });
+        TypeNames.Add(newTypes, body.NewTypeNames, body.NewTypeModules, body.NewModuleNames);
         if (previous is null || !previous.Protocols.SequenceEqual(summary.Protocols))
             body.Protocols = new HostedProtocols { Protocols = { summary.Protocols.Select(HostedProtocolMapping.ToWire) } };
         if (previous is null)
