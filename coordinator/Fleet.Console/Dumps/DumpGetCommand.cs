@@ -26,6 +26,11 @@ internal static class DumpGetCommand
         var response = await session.Coordinator.AskAsync((c, o) => c.GetDumpAsync(new GetDumpRequest { DumpId = id }, o), cancellationToken);
         var dump = response.Dump ?? throw new CommandFailure($"There is no dump {id}: 'fleet dumps' shows those there are.");
         RequireStored(dump);
+        if (Path.EndsInDirectorySeparator(output) && !Directory.Exists(output))
+        {
+            throw new CommandFailure($"{output} is no folder: create it first, or name a file.");
+        }
+
         var path = Directory.Exists(output) ? Path.Combine(output, $"{dump.Id}.dmp") : output;
         if (File.Exists(path) && !force)
         {

@@ -120,8 +120,14 @@ internal sealed class PartFile : IAsyncDisposable
         }
 
         var buffer = new byte[BlockBytes];
-        for (int read; (read = await _file.ReadAsync(buffer, cancellationToken)) > 0;)
+        while (Length < sizeBytes)
         {
+            var read = await _file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BlockBytes, sizeBytes - Length)), cancellationToken);
+            if (read == 0)
+            {
+                return;
+            }
+
             _hash.AppendData(buffer, 0, read);
             Length += read;
         }

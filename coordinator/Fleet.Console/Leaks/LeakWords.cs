@@ -64,10 +64,18 @@ internal static class LeakWords
 
     private static string Compare(Explanation table, string what)
     {
-        var chance = table.PValue > 0 ? FormattableString.Invariant($" (p = {table.PValue:0.#e+0})") : "";
-        return $"{Units.Count(table.LeakingWith)} of {Words.Number(table.With, "instance")} {what} leak, "
-            + $"{Units.Count(table.LeakingWithout)} of {Words.Number(table.Without, "other")}{chance}.";
+        var with = $"{Units.Count(table.LeakingWith)} of {Words.Number(table.With, "instance")} {what} {(table.LeakingWith == 1 ? "leaks" : "leak")}";
+        return table.Without == 0
+            ? $"{with}; there are no others to compare with."
+            : $"{with}, {Units.Count(table.LeakingWithout)} of {Words.Number(table.Without, "other")}{Chance(table.PValue)}.";
     }
+
+    private static string Chance(double p) => p switch
+    {
+        <= 0 => "",
+        < 0.001 => FormattableString.Invariant($" (p = {p:0.#e+0})"),
+        _ => FormattableString.Invariant($" (p = {p:0.###})"),
+    };
 
     // The analysis knows nodes and instances by their identities; people by their names.
     private static string InstanceNamed(Incident incident, string id) =>

@@ -116,7 +116,7 @@ internal static class TrendCommand
             var last = one.Points[^1];
             table.Add(
                 new Cell(TrendLines.Instance(one), Palette.Strong), TrendLines.What(one, protocol), Units.Bytes(last.Bytes), Units.Count(last.Count),
-                LeakWords.Rate(one.BytesPerHour), new Cell(one.Verdict, one.Verdict is "growing" ? Palette.Bad : Palette.Plain),
+                LeakWords.Rate(one.BytesPerHour), new Cell(one.Verdict is { Length: > 0 } verdict ? verdict : "-", one.Verdict is "growing" ? Palette.Bad : Palette.Plain),
                 Sparkline.Draw([.. one.Points.Select(p => (double)p.Bytes)], SparkWidth));
         }
 

@@ -104,14 +104,24 @@ public sealed class DumpGetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_is_told_in_one_line()
+    public async Task A_disk_without_room_for_the_rest_is_told_before_anything_is_fetched()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Directory.Exists("/dev/shm"), "needs a small file system that is there on every Linux");
         await using var host = await HostAsync(sizeBytes: long.MaxValue / 4);
 
         var run = (await host.RunAsync("dump-get", "d1", "-o", Target)).Expect(1);
 
         Assert.StartsWith($"No room for {Target}", run.Complaint, StringComparison.Ordinal);
+        Assert.Empty(host.Fleet.Requests.OfType<DownloadDumpRequest>());
+    }
+
+    [Fact]
+    public async Task Into_a_folder_a_dump_goes_under_its_id()
+    {
+        await using var host = await HostAsync();
+
+        (await host.RunAsync("dump-get", "d1", "-o", _folder)).Expect(0);
+
+        Assert.Equal(_content, await File.ReadAllBytesAsync(Path.Combine(_folder, "d1.dmp")));
     }
 
     [Fact]
