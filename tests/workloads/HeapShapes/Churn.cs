@@ -3,6 +3,8 @@ namespace HeapShapes;
 /// <summary>Threads that allocate all the time: short-lived objects, some that live on for a while, and large ones.</summary>
 public sealed class Churn
 {
+    private const int RoundsBetweenCollections = 8;
+
     private long _rounds;
 
     public long Rounds => Interlocked.Read(ref _rounds);
@@ -13,16 +15,18 @@ public sealed class Churn
             new Thread(Run) { IsBackground = true }.Start();
     }
 
-    /// <summary>Collects after every round, so that most looks meet a collection.</summary>
-    public void StartCollecting() => new Thread(() =>
+    /// <summary>Collects after every few rounds: many looks meet a collection, and each has a chance not to.</summary>
+    public void StartCollecting() => new Thread(Collect) { IsBackground = true }.Start();
+
+    private void Collect()
     {
         while (true)
         {
             var seen = Rounds;
             GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
-            SpinWait.SpinUntil(() => Rounds != seen);
+            SpinWait.SpinUntil(() => Rounds - seen >= RoundsBetweenCollections);
         }
-    }) { IsBackground = true }.Start();
+    }
 
     private void Run()
     {
