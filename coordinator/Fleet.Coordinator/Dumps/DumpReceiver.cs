@@ -12,6 +12,7 @@ internal sealed partial class DumpReceiver(
     DumpStore store,
     GatewayOptions gateway,
     CoordinatorMeter meter,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<DumpReceiver> logger)
 {
@@ -22,9 +23,24 @@ internal sealed partial class DumpReceiver(
 
     public async Task ReceiveAsync(IAsyncStreamReader<UploadDumpRequest> requests, IServerStreamWriter<UploadDumpResponse> responses, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         await using var silence = time.CreateTimer(_ => patience.Cancel(), null, gateway.IdleTimeout, Timeout.InfiniteTimeSpan);
-        if (!await requests.MoveNext(patience.Token) || requests.Current.Header is not { } header)
+        try
+        {
+            await ReceiveAsync(requests, responses, silence, patience.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Refused(StatusCode.Unavailable, lifetime.ApplicationStopping.IsCancellationRequested
+                ? "The coordinator is stopping; call again to go on with the upload."
+                : $"Nothing came for {gateway.IdleTimeout.TotalSeconds:F0} s; call again to go on with the upload.");
+        }
+    }
+
+    private async Task ReceiveAsync(
+        IAsyncStreamReader<UploadDumpRequest> requests, IServerStreamWriter<UploadDumpResponse> responses, ITimer silence, CancellationToken cancellationToken)
+    {
+        if (!await requests.MoveNext(cancellationToken) || requests.Current.Header is not { } header)
             throw Refused(StatusCode.InvalidArgument, "An upload begins with a header.");
 
         var dump = await FindAsync(header, cancellationToken);
@@ -40,7 +56,7 @@ internal sealed partial class DumpReceiver(
 
         try
         {
-            await TakeInAsync(header, requests, responses, silence, patience.Token);
+            await TakeInAsync(header, requests, responses, silence, cancellationToken);
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {

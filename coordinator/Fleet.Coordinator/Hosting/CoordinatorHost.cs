@@ -29,10 +29,15 @@ internal static partial class CoordinatorHost
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         LogReady(app.Logger, addresses[0], addresses[1], app.Services.GetRequiredService<DataDirectory>().Path);
+        foreach (var address in addresses.Where(a => !new Uri(a).IsLoopback))
+            LogExposed(app.Logger, address);
         await app.WaitForShutdownAsync();
         return 0;
     }
 
     [LoggerMessage(1001, LogLevel.Information, "Coordinator ready: gRPC {Grpc}, HTTP {Http}, data {Data}")]
     private static partial void LogReady(ILogger logger, string grpc, string http, string data);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Whoever reaches {Address} can ask for dumps, which hold what is in a process' memory: nobody is authenticated. Keep it within a trusted network.")]
+    private static partial void LogExposed(ILogger logger, string address);
 }

@@ -12,8 +12,7 @@ internal sealed class SqliteSnapshotLog(SqliteDatabase database, SqliteWriter wr
 
     public async Task<AppendOutcome> AppendAsync(SpoolPosition position, InstanceSummary summary, CancellationToken cancellationToken)
     {
-        await types.EnsureAsync(summary.Heap.Types, writer, cancellationToken);
-        var blob = SummaryBlob.Encode(summary, types);
+        var blob = SummaryBlob.Encode(summary, await types.NumberAsync(summary.Heap.Types, writer, cancellationToken));
         return await writer.WriteAsync(session => _insert.Run(session, position, summary, blob), cancellationToken);
     }
 

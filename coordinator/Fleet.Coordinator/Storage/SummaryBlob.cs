@@ -24,7 +24,8 @@ internal static class SummaryBlob
     [ThreadStatic]
     private static Decompressor? _decompressor;
 
-    public static byte[] Encode(InstanceSummary summary, TypeDictionary dictionary)
+    /// <summary>Encodes a summary; <paramref name="typeIds"/> are the numbers of its rows' types, in their order.</summary>
+    public static byte[] Encode(InstanceSummary summary, int[] typeIds)
     {
         var body = new SummaryBody
         {
@@ -33,7 +34,7 @@ internal static class SummaryBlob
             Protocols = new HostedProtocols(),
             Memory = summary.Memory.ToWire(),
             Heap = summary.Heap.ToTotals(),
-            Types_ = Columns(summary.Heap.Types, dictionary),
+            Types_ = Columns(summary.Heap.Types, typeIds),
             CommandId = summary.CommandId ?? "",
         };
         body.Protocols.Protocols.AddRange(summary.Protocols.Select(p => p.ToWire()));
@@ -77,17 +78,10 @@ internal static class SummaryBlob
         };
     }
 
-    private static TypeColumns Columns(IReadOnlyList<TypeRow> rows, TypeDictionary dictionary)
+    private static TypeColumns Columns(IReadOnlyList<TypeRow> rows, int[] typeIds)
     {
-        var ids = new int[rows.Count];
-        var order = new int[rows.Count];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            if (!dictionary.TryGet(rows[i].Key, out ids[i]))
-                throw new InvalidOperationException($"Type {rows[i].Name} has no number yet.");
-            order[i] = i;
-        }
-
+        var ids = typeIds.ToArray();
+        var order = Enumerable.Range(0, ids.Length).ToArray();
         Array.Sort(ids, order);
         var columns = new TypeColumns();
         columns.TypeRefGaps.Capacity = columns.Counts.Capacity = columns.BytesResiduals.Capacity = ids.Length;

@@ -2,9 +2,12 @@ using Fleet.Coordinator.Configuration;
 
 namespace Fleet.Coordinator.Storage;
 
-/// <summary>Thins the snapshot log out, again and again.</summary>
-internal sealed partial class ThinningService(ISnapshotLog log, SnapshotLogOptions options, TimeProvider time, ILogger<ThinningService> logger) : BackgroundService
+/// <summary>Thins the snapshot log out and forgets commands of old, again and again.</summary>
+internal sealed partial class ThinningService(ISnapshotLog log, IFleetDirectory directory, SnapshotLogOptions options, TimeProvider time, ILogger<ThinningService> logger) : BackgroundService
 {
+    /// <summary>Longer than a command may wait and than its node remembers its end.</summary>
+    private static readonly TimeSpan ForgetCommandsAfter = TimeSpan.FromDays(60);
+
     private readonly ILogger<ThinningService> _logger = logger;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -14,7 +17,9 @@ internal sealed partial class ThinningService(ISnapshotLog log, SnapshotLogOptio
         {
             try
             {
-                var removed = await log.ThinAsync(time.GetUtcNow(), stoppingToken);
+                var now = time.GetUtcNow();
+                var removed = await log.ThinAsync(now, stoppingToken);
+                await directory.ForgetAsync(now - ForgetCommandsAfter, stoppingToken);
                 if (removed > 0)
                     LogThinned(removed);
             }

@@ -17,8 +17,6 @@ internal sealed class TypeDictionary
             Add(reader.GetInt32(0), new TypeKey(reader.GetString(1), reader.GetString(2)));
     }
 
-    public bool TryGet(TypeKey type, out int id) => _ids.TryGetValue(type, out id);
-
     public TypeKey Type(int id) => _types.TryGetValue(id, out var type) ? type : throw new InvalidDataException($"The snapshot log names type {id}, which its dictionary does not hold.");
 
     /// <summary>Types whose name is <paramref name="name"/>, else those whose name holds it, at most <paramref name="limit"/>.</summary>
@@ -28,18 +26,24 @@ internal sealed class TypeDictionary
         return exact.Count > 0 ? exact : [.. _ids.Keys.Where(t => t.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).OrderBy(t => t.Name.Length).Take(limit)];
     }
 
-    /// <summary>Numbers every type that has none yet.</summary>
-    public async Task EnsureAsync(IReadOnlyList<TypeRow> rows, SqliteWriter writer, CancellationToken cancellationToken)
+    /// <summary>The numbers of the rows' types, in their order; types without one get theirs.</summary>
+    public async Task<int[]> NumberAsync(IReadOnlyList<TypeRow> rows, SqliteWriter writer, CancellationToken cancellationToken)
     {
-        List<TypeKey>? missing = null;
-        foreach (var row in rows)
+        var ids = new int[rows.Count];
+        List<int>? missing = null;
+        for (var i = 0; i < ids.Length; i++)
         {
-            if (!_ids.ContainsKey(row.Key))
-                (missing ??= []).Add(row.Key);
+            if (!_ids.TryGetValue(rows[i].Key, out ids[i]))
+                (missing ??= []).Add(i);
         }
 
-        if (missing is not null)
-            await writer.WriteAsync(session => Insert(session, missing), cancellationToken);
+        if (missing is null)
+            return ids;
+
+        await writer.WriteAsync(session => Insert(session, [.. missing.Select(i => rows[i].Key)]), cancellationToken);
+        foreach (var i in missing)
+            ids[i] = _ids[rows[i].Key];
+        return ids;
     }
 
     private bool Insert(SqliteSession session, List<TypeKey> missing)

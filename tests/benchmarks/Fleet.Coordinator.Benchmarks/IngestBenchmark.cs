@@ -28,11 +28,13 @@ internal static class IngestBenchmark
         Tell(output, "bytes of a first frame", frames[0][0].Frame.CalculateSize(), "B");
         Tell(output, "bytes of a later frame", frames[0][^1].Frame.CalculateSize(), "B");
 
+        var cpu = Cpu(coordinator.Pid);
         started = Stopwatch.GetTimestamp();
         await Task.WhenAll(frames.Select((f, agent) => SendAsync(coordinator, f, agent)));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Tell(output, $"{load.Total} summaries of {load.Types} types committed and acked in", seconds, "s");
         Tell(output, "summaries a second", load.Total / seconds, "1/s");
+        Tell(output, "processor time of a summary", (Cpu(coordinator.Pid) - cpu).TotalMilliseconds / load.Total, "ms");
         Tell(output, "resident after", Resident(coordinator.Pid) / 1e6, "MB");
         await coordinator.StopAsync();
         Tell(output, "database", new FileInfo(folder["fleet.db"]).Length / 1e6, "MB");
@@ -82,6 +84,12 @@ internal static class IngestBenchmark
     }
 
     private static string Node(int agent) => string.Create(CultureInfo.InvariantCulture, $"node-{agent}");
+
+    private static TimeSpan Cpu(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        return process.TotalProcessorTime;
+    }
 
     private static long Resident(int pid)
     {

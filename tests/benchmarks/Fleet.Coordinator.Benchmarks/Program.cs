@@ -12,5 +12,6 @@ for (var i = 0; i < Math.Min(args.Length, figures.Length); i++)
     }
 }
 
+await PhaseBenchmark.RunAsync(figures[0], Console.Out);
 await IngestBenchmark.RunAsync(new Load(figures[0], figures[1], figures[2], figures[3]), Console.Out);
 return 0;
