@@ -97,11 +97,13 @@ internal sealed partial class DumpStore
                 if (!tooOld && total <= _options.MaxBytes && count <= _options.MaxFiles)
                     continue;
 
-                total -= file.Length;
-                count--;
+                // Asked before: a deleted file has no length any more.
+                var bytes = file.Length;
                 file.Delete();
+                total -= bytes;
+                count--;
                 removed.Add(IdOf(file));
-                LogRemoved(file.FullName, file.Length);
+                LogRemoved(file.FullName, bytes);
             }
 
             return removed;

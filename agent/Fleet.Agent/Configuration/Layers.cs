@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Fleet.Agent.Configuration;
@@ -46,7 +47,7 @@ internal static class Layers
             var source = new ConfigurationBuilder().AddJsonStream(stream).Build();
             return new Layer(path, source, _ => "");
         }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             var cause = exception.InnerException ?? exception;
             errors.Add($"{path}: can't be read as configuration: {cause.Message.ReplaceLineEndings(" ")}");

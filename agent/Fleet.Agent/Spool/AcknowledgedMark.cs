@@ -22,12 +22,13 @@ internal sealed class AcknowledgedMark(string path)
             : 0;
     }
 
-    /// <summary>Replaces it.</summary>
+    /// <summary>Replaces it, in place: that needs no room on a full disk.</summary>
     public void Write(ulong sequence)
     {
-        var mark = new byte[Bytes];
+        Span<byte> mark = stackalloc byte[Bytes];
         BinaryPrimitives.WriteUInt64LittleEndian(mark, sequence);
-        BinaryPrimitives.WriteUInt64LittleEndian(mark.AsSpan(8), XxHash3.HashToUInt64(mark.AsSpan(0, 8)));
-        File.WriteAllBytes(path, mark);
+        BinaryPrimitives.WriteUInt64LittleEndian(mark[8..], XxHash3.HashToUInt64(mark[..8]));
+        using var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write);
+        RandomAccess.Write(handle, mark, 0);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using Fleet.Contracts.Codec;
 
 namespace Fleet.Agent.Spool;
 
@@ -13,7 +14,7 @@ internal static class RecordFormat
     public const int HeaderBytes = 32;
 
     /// <summary>Longest payload that is believed.</summary>
-    public const int MostPayloadBytes = 64 << 20;
+    public const int MostPayloadBytes = CodecLimits.MostBodyBytes + 1;
 
     private const int HashAt = 24;
 

@@ -1,27 +1,26 @@
 namespace Fleet.Agent.Spool;
 
 /// <summary>Where the sound records of a segment are, and what else was met.</summary>
-/// <param name="Records">In file order.</param>
+/// <param name="Records">In file order, sequences ascending.</param>
 /// <param name="SoundLength">End of the last sound record: what follows is torn or damaged.</param>
+/// <param name="Length">Of the file.</param>
 /// <param name="DamagedStretches">Stretches between sound records that hold none.</param>
-internal sealed record SegmentScan(IReadOnlyList<RecordPlace> Records, long SoundLength, int DamagedStretches)
+/// <param name="TailRecords">How many records the bytes after <paramref name="SoundLength"/> may have been.</param>
+internal sealed record SegmentScan(IReadOnlyList<RecordPlace> Records, long SoundLength, long Length, int DamagedStretches, ulong TailRecords)
 {
     /// <summary>Reads a segment from its beginning. Damage costs the damaged record only: the next sound one is searched for.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
     public static SegmentScan Of(string path)
     {
-        // Segments are bounded (see SpoolFolder.SegmentBytes), so one fits.
+        // Segments are bounded, so one fits.
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
         List<RecordPlace> records = [];
+        ulong last = 0;
         var (at, soundLength, damaged) = (0, 0, 0);
-        while (at < bytes.Length)
+        while (at < bytes.Length && bytes[at..].IndexOf(RecordFormat.Magic) is var start and >= 0)
         {
-            var start = bytes[at..].IndexOf(RecordFormat.Magic);
-            if (start < 0)
-                break;
             at += start;
-            if (!RecordFormat.TryReadLength(bytes[at..], out var length)
-                || length > bytes.Length - at - RecordFormat.HeaderBytes
-                || bytes.Slice(at, RecordFormat.HeaderBytes + length) is var record && !RecordFormat.IsSound(record))
+            if (!TryRead(bytes[at..], last, out var record))
             {
                 at++;
                 continue;
@@ -29,13 +28,32 @@ internal sealed record SegmentScan(IReadOnlyList<RecordPlace> Records, long Soun
 
             if (at > soundLength)
                 damaged++;
-            record = bytes.Slice(at, RecordFormat.HeaderBytes + length);
-            records.Add(new RecordPlace(RecordFormat.Sequence(record), path, at, record.Length, RecordFormat.AppendedAt(record)));
+            last = RecordFormat.Sequence(record);
+            records.Add(new RecordPlace(last, path, at, record.Length, RecordFormat.AppendedAt(record)));
             at += record.Length;
             soundLength = at;
         }
 
-        return new SegmentScan(records, soundLength, damaged);
+        return new SegmentScan(records, soundLength, bytes.Length, damaged, RecordsIn(bytes[soundLength..]));
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> bytes, ulong last, out ReadOnlySpan<byte> record)
+    {
+        record = default;
+        if (!RecordFormat.TryReadLength(bytes, out var length) || length > bytes.Length - RecordFormat.HeaderBytes)
+            return false;
+        record = bytes[..(RecordFormat.HeaderBytes + length)];
+        return RecordFormat.IsSound(record) && RecordFormat.Sequence(record) > last;
+    }
+
+    // A record that was being written when the process ended is one, and is longer than what is there. Anything else may have been many.
+    private static ulong RecordsIn(ReadOnlySpan<byte> tail)
+    {
+        if (tail.IsEmpty)
+            return 0;
+        var torn = tail.Length < RecordFormat.HeaderBytes
+            || (RecordFormat.TryReadLength(tail, out var length) && length > tail.Length - RecordFormat.HeaderBytes);
+        return torn ? 1 : 1 + (ulong)(tail.Length / RecordFormat.HeaderBytes);
     }
 }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Fleet.Agent.Spool;
 
@@ -7,19 +9,14 @@ internal sealed class SpoolFolder
 {
     private const string Extension = ".seg";
 
-    private readonly string _path;
-
-    /// <summary>Makes sure of the directory and its identity.</summary>
+    /// <summary>Makes sure of the identity in a directory that is there and locked.</summary>
+    /// <exception cref="IOException">The identity can't be written, or is damaged.</exception>
     public SpoolFolder(string path)
     {
-        _path = Directory.CreateDirectory(path).FullName;
-        var identity = Path.Combine(_path, "spool-id");
+        FullPath = path;
+        var identity = Path.Combine(path, "spool-id");
         if (!File.Exists(identity))
-        {
-            var fresh = identity + ".new";
-            File.WriteAllText(fresh, Guid.NewGuid().ToString("N"));
-            File.Move(fresh, identity, overwrite: true);
-        }
+            Write(identity, Guid.NewGuid().ToString("N"));
 
         SpoolId = File.ReadAllText(identity).Trim();
         if (!Guid.TryParse(SpoolId, out _))
@@ -30,28 +27,44 @@ internal sealed class SpoolFolder
     public string SpoolId { get; }
 
     /// <summary>Where.</summary>
-    public string FullPath => _path;
+    public string FullPath { get; }
 
     /// <summary>Segments, oldest first, with the sequence that their name gives.</summary>
     public IReadOnlyList<(string Path, ulong First)> Segments() =>
     [
-        .. Directory.EnumerateFiles(_path, "*" + Extension)
+        .. Directory.EnumerateFiles(FullPath, "*" + Extension)
             .Select(path => (Path: path, First: FirstOf(path)))
             .Where(segment => segment.First > 0)
             .OrderBy(segment => segment.First),
     ];
 
-    /// <summary>Starts a segment.</summary>
-    public FileStream Create(ulong first) => new(
-        Path.Combine(_path, first.ToString("D20", CultureInfo.InvariantCulture) + Extension),
-        FileMode.CreateNew,
-        FileAccess.Write,
-        FileShare.Read | FileShare.Delete,
-        bufferSize: 0);
+    /// <summary>Where the segment that starts with a sequence lies.</summary>
+    public string PathOf(ulong first) => Path.Combine(FullPath, first.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+
+    /// <summary>Starts a segment; its name is on disk when this returns. An empty one of that name is taken over.</summary>
+    public SafeFileHandle Create(ulong first)
+    {
+        var handle = File.OpenHandle(PathOf(first), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        DirectoryFlush.Flush(FullPath);
+        return handle;
+    }
 
     /// <summary>Goes on with a segment.</summary>
-    public static FileStream Continue(string path) => new(path, FileMode.Open, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+    public static SafeFileHandle Continue(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
 
     private static ulong FirstOf(string path) =>
         ulong.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : 0;
+
+    private static void Write(string path, string text)
+    {
+        var fresh = path + ".new";
+        using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(Encoding.ASCII.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+        DirectoryFlush.Flush(Path.GetDirectoryName(path)!);
+    }
 }

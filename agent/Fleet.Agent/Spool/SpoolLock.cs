@@ -10,7 +10,7 @@ internal sealed class SpoolLock : IDisposable
     private SpoolLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="IOException">Another process holds it; the message names it.</exception>
+    /// <exception cref="IOException">Another process holds it, and the message names it; or the directory can't be written.</exception>
     public static SpoolLock Take(string directory)
     {
         var holder = Path.Combine(directory, "holder");
@@ -19,13 +19,22 @@ internal sealed class SpoolLock : IDisposable
         {
             file = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException e) when (e.GetType() == typeof(IOException))
         {
             var pid = File.Exists(holder) ? $"process {File.ReadAllText(holder).Trim()}" : "another process";
-            throw new IOException($"the spool {directory} is in use by {pid}: stop that agent, or give this one its own --data-dir");
+            throw new IOException($"the spool {directory} is in use by {pid}: stop that agent, or give this one its own --data-dir", e);
         }
 
-        File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
         return new SpoolLock(file);
     }
 

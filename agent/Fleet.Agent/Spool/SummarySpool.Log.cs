@@ -4,15 +4,15 @@ namespace Fleet.Agent.Spool;
 
 public sealed partial class SummarySpool
 {
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "Spool: {Stretches} damaged stretches in {Path} are left out")]
-    private partial void LogDamagedSegment(string path, int stretches);
-
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Spool: summary {Sequence} in {Path} is damaged and left out")]
     private partial void LogDamagedRecord(ulong sequence, string path);
 
-    [LoggerMessage(EventId = 5003, Level = LogLevel.Information, Message = "Spool: {Bytes} bytes of a record that was not finished are cut off {Path}")]
-    private partial void LogTornRecord(string path, long bytes);
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Warning, Message = "Spool: {Count} summaries are given up, from {First} on: too old, or no room (Spool:MaximumAge, Spool:MaximumBytes)")]
+    private partial void LogGivenUp(long count, ulong first);
 
-    [LoggerMessage(EventId = 5004, Level = LogLevel.Warning, Message = "Spool: summary {Sequence} is given up: too old, or no room (Spool:MaximumAge, Spool:MaximumBytes)")]
-    private partial void LogGivenUp(ulong sequence);
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "Spool: it can't be noted that everything up to {Sequence} is committed: {Reason}. It will be sent again after a restart")]
+    private partial void LogNotMarked(ulong sequence, string reason);
+
+    [LoggerMessage(EventId = 5007, Level = LogLevel.Warning, Message = "Spool: the coordinator has summaries up to {Committed}, this spool only up to {Last}: it was restored from an older copy. New summaries go on after {Committed}")]
+    private partial void LogBehind(ulong committed, ulong last);
 }

@@ -10,39 +10,40 @@ namespace Fleet.Agent.Spool;
 /// </summary>
 public sealed partial class SummarySpool : IDisposable
 {
-    private const int MostSegments = 16;
-
     private readonly SpoolOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly SpoolFolder _folder;
     private readonly SpoolLock _lock;
+    private readonly SegmentFiles _segments;
     private readonly AcknowledgedMark _mark;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<ulong, RecordPlace> _waiting = [];
-    private readonly Queue<Segment> _closed = [];
-    private FileStream _writer;
     private ulong _last;
     private ulong _acknowledged;
     private long _dropped;
     private long _damaged;
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private SummarySpool(string directory, SpoolOptions options, TimeProvider time, ILogger logger)
+    private SummarySpool(string directory, SpoolLock directoryLock, SpoolOptions options, TimeProvider time, ILogger logger)
     {
         _options = options;
         _time = time;
         _logger = logger;
-        _folder = new SpoolFolder(directory);
-        _lock = SpoolLock.Take(_folder.FullPath);
-        _mark = new AcknowledgedMark(Path.Combine(_folder.FullPath, "acknowledged"));
+        _lock = directoryLock;
+        _mark = new AcknowledgedMark(Path.Combine(directory, "acknowledged"));
         _acknowledged = _mark.Read();
-        _writer = Recover();
-        _last = Math.Max(_last, _acknowledged);
+        var folder = new SpoolFolder(directory);
+        SpoolId = folder.SpoolId;
+        var recovery = new SpoolRecovery(folder, logger);
+        _segments = recovery.Run(_acknowledged);
+        _last = recovery.LastSequence;
+        _damaged = recovery.Damaged;
+        foreach (var place in recovery.Records.Where(place => place.Sequence > _acknowledged))
+            _waiting.Add(place.Sequence, place);
     }
 
     /// <summary>Identity of the spool; a new directory has a new one.</summary>
-    public string SpoolId => _folder.SpoolId;
+    public string SpoolId { get; }
 
     /// <summary>How it fares.</summary>
     public SpoolStatistics Statistics
@@ -50,43 +51,46 @@ public sealed partial class SummarySpool : IDisposable
         get
         {
             lock (_gate)
-                return new SpoolStatistics(BytesOnDisk(), _waiting.Count, _dropped, _damaged, _last, _acknowledged);
+                return new SpoolStatistics(_segments.Bytes, _waiting.Count, _dropped, _damaged, _last, _acknowledged);
         }
     }
 
+    private long SegmentBytes => Math.Clamp(_options.MaximumBytes / 16, 64L << 10, 16L << 20);
+
     /// <summary>Opens a spool, and recovers what an unclean end left.</summary>
-    /// <exception cref="IOException">The directory can't be used, or another agent uses it.</exception>
-    public static SummarySpool Open(string directory, SpoolOptions options, TimeProvider time, ILogger logger) => new(directory, options, time, logger);
+    /// <exception cref="IOException">The directory can't be used, or another agent uses it; the message says which.</exception>
+    public static SummarySpool Open(string directory, SpoolOptions options, TimeProvider time, ILogger logger)
+    {
+        var path = Directory.CreateDirectory(directory).FullName;
+        var directoryLock = SpoolLock.Take(path);
+        try
+        {
+            return new SummarySpool(path, directoryLock, options, time, logger);
+        }
+        catch
+        {
+            directoryLock.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Appends a summary and returns its sequence once it is on disk.</summary>
-    /// <exception cref="IOException">It could not be written, and is not there; the spool is as it was.</exception>
+    /// <exception cref="IOException">It could not be written, or is too large, and is not there; the message says what to do.</exception>
+    /// <exception cref="ArgumentException">A row that no heap has.</exception>
     public ulong Append(InstanceSummary summary)
     {
-        var payload = SummaryRecordCodec.Encode(summary);
+        var payload = Encode(summary);
         lock (_gate)
         {
-            var sequence = _last + 1;
             var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-            var record = RecordFormat.Write(sequence, now, payload);
+            var record = RecordFormat.Write(_last + 1, now, payload);
             MakeRoom(record.Length, now);
-            var place = new RecordPlace(sequence, _writer.Name, _writer.Length, record.Length, now);
-            try
-            {
-                _writer.Seek(place.Offset, SeekOrigin.Begin);
-                _writer.Write(record);
-                _writer.Flush(flushToDisk: true);
-            }
-            catch (IOException)
-            {
-                _writer.SetLength(place.Offset);
-                throw;
-            }
-
-            _last = sequence;
-            _waiting.Add(sequence, place);
+            // The sequence is spent even when the write fails: what a bad disk keeps of it must not be taken for another summary.
+            var place = _segments.Write(++_last, now, record);
+            _waiting.Add(place.Sequence, place);
             _appended.TrySetResult();
             _appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return sequence;
+            return place.Sequence;
         }
     }
 
@@ -96,10 +100,11 @@ public sealed partial class SummarySpool : IDisposable
     {
         lock (_gate)
         {
+            GiveUpOld(_time.GetUtcNow().ToUnixTimeMilliseconds());
             while (FirstAfter(sequence) is { } place)
             {
-                if (Read(place) is { } record)
-                    return record;
+                if (RecordReader.Read(place) is { } summary)
+                    return new SpoolRecord(place.Sequence, summary);
                 _waiting.Remove(place.Sequence);
                 _damaged++;
                 LogDamagedRecord(place.Sequence, place.Segment);
@@ -126,18 +131,44 @@ public sealed partial class SummarySpool : IDisposable
         }
     }
 
-    /// <summary>Everything up to this sequence is committed: it need not be kept.</summary>
+    /// <summary>Every summary of the spool that waits, oldest first, and those that are appended later, until cancelled.</summary>
+    /// <param name="sequence">The first one is this or a later one.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async IAsyncEnumerable<SpoolRecord> ReadFrom(ulong sequence, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var read = sequence == 0 ? 0 : sequence - 1;
+        while (true)
+        {
+            await WaitAsync(read, cancellationToken);
+            if (Next(read) is not { } record)
+                continue;
+            read = record.Sequence;
+            yield return record;
+        }
+    }
+
+    /// <summary>Everything up to this sequence is committed: it need not be kept. What was never appended can't be acknowledged.</summary>
     public void Acknowledge(ulong sequence)
     {
         lock (_gate)
+            Settle(Math.Min(sequence, _last));
+    }
+
+    /// <summary>
+    /// What the coordinator has of this spool, as it says when a stream begins. Should it have more than we remember, then new summaries
+    /// get greater sequences than those: it would drop them as repeats.
+    /// </summary>
+    public void Resume(ulong committed)
+    {
+        lock (_gate)
         {
-            if (sequence <= _acknowledged)
-                return;
-            _acknowledged = Math.Min(sequence, _last);
-            _mark.Write(_acknowledged);
-            while (_waiting.Count > 0 && _waiting.First().Key is var oldest && oldest <= _acknowledged)
-                _waiting.Remove(oldest);
-            DeleteSettledSegments();
+            if (committed > _last)
+            {
+                LogBehind(committed, _last);
+                _last = committed;
+            }
+
+            Settle(committed);
         }
     }
 
@@ -146,94 +177,86 @@ public sealed partial class SummarySpool : IDisposable
     {
         lock (_gate)
         {
-            if (_waiting.Remove(sequence))
-                _dropped++;
+            if (!_waiting.Remove(sequence))
+                return;
+            _dropped++;
+            if (FirstAfter(0) is not { } oldest || oldest.Sequence > sequence)
+                Settle(sequence);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _writer.Dispose();
+        lock (_gate)
+            _segments.Dispose();
         _lock.Dispose();
     }
 
-    private long SegmentBytes => Math.Max(_options.MaximumBytes / MostSegments, 64 << 10);
-
-    private FileStream Recover()
+    private static byte[] Encode(InstanceSummary summary)
     {
-        var segments = _folder.Segments();
-        for (var i = 0; i < segments.Count; i++)
+        try
         {
-            var (path, first) = segments[i];
-            var scan = SegmentScan.Of(path);
-            _damaged += scan.DamagedStretches;
-            foreach (var place in scan.Records.Where(place => place.Sequence > _acknowledged))
-                _waiting[place.Sequence] = place;
-            _last = Math.Max(_last, scan.Records.Count > 0 ? scan.Records[^1].Sequence : first - 1);
-            if (scan.DamagedStretches > 0)
-                LogDamagedSegment(path, scan.DamagedStretches);
-            if (i < segments.Count - 1)
-            {
-                _closed.Enqueue(new Segment(path, _last));
-                continue;
-            }
-
-            var writer = SpoolFolder.Continue(path);
-            if (writer.Length > scan.SoundLength)
-            {
-                LogTornRecord(path, writer.Length - scan.SoundLength);
-                writer.SetLength(scan.SoundLength);
-                writer.Flush(flushToDisk: true);
-            }
-
-            return writer;
+            return SummaryRecordCodec.Encode(summary);
         }
-
-        _last = _acknowledged;
-        return _folder.Create(_last + 1);
+        catch (SummaryTooLargeException e)
+        {
+            throw new IOException(e.Message, e);
+        }
     }
 
     private void MakeRoom(int bytes, long now)
     {
-        if (_writer.Length > 0 && _writer.Length + bytes > SegmentBytes)
-        {
-            var fresh = _folder.Create(_last + 1);
-            _closed.Enqueue(new Segment(_writer.Name, _last));
-            _writer.Dispose();
-            _writer = fresh;
-        }
+        if (bytes > _options.MaximumBytes)
+            throw new IOException($"a summary of {bytes} bytes does not fit the spool of {_options.MaximumBytes}; raise Spool:MaximumBytes");
+        _segments.MakeReady(bytes, SegmentBytes, _last + 1);
+        GiveUpOld(now);
+        while (_segments.Bytes + bytes > _options.MaximumBytes && _segments.DeleteOldest() is { } last)
+            GiveUpWhile(place => place.Sequence <= last);
+    }
 
+    private void GiveUpOld(long now)
+    {
         var oldest = now - (long)_options.MaximumAge.TotalMilliseconds;
-        while (_waiting.Count > 0 && _waiting.First().Value.AppendedAt < oldest)
-            GiveUp(_waiting.First().Key);
-        DeleteSettledSegments();
-        while (_closed.Count > 0 && BytesOnDisk() + bytes > _options.MaximumBytes)
+        GiveUpWhile(place => place.AppendedAt < oldest);
+        _segments.DeleteUpTo(FirstAfter(0) is { } first ? first.Sequence - 1 : _last);
+    }
+
+    private void GiveUpWhile(Func<RecordPlace, bool> lost)
+    {
+        var (first, count) = (0ul, 0L);
+        while (FirstAfter(0) is { } oldest && lost(oldest))
         {
-            var segment = _closed.Dequeue();
-            while (_waiting.Count > 0 && _waiting.First().Key is var sequence && sequence <= segment.LastSequence)
-                GiveUp(sequence);
-            File.Delete(segment.Path);
+            _waiting.Remove(oldest.Sequence);
+            first = count++ == 0 ? oldest.Sequence : first;
+        }
+
+        if (count == 0)
+            return;
+        _dropped += count;
+        LogGivenUp(count, first);
+    }
+
+    private void Settle(ulong sequence)
+    {
+        if (sequence <= _acknowledged)
+            return;
+        _acknowledged = sequence;
+        while (FirstAfter(0) is { } oldest && oldest.Sequence <= sequence)
+            _waiting.Remove(oldest.Sequence);
+        // The newest segment stays: its name keeps sequences from going backwards.
+        _segments.DeleteUpTo(FirstAfter(0) is { } first ? first.Sequence - 1 : _last);
+        try
+        {
+            _mark.Write(sequence);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotMarked(sequence, e.Message);
         }
     }
 
-    private void GiveUp(ulong sequence)
-    {
-        _waiting.Remove(sequence);
-        _dropped++;
-        LogGivenUp(sequence);
-    }
-
-    // The newest segment stays: its name keeps sequences from going backwards.
-    private void DeleteSettledSegments()
-    {
-        var oldestWaiting = _waiting.Count > 0 ? _waiting.First().Key : ulong.MaxValue;
-        while (_closed.Count > 0 && _closed.Peek().LastSequence < oldestWaiting)
-            File.Delete(_closed.Dequeue().Path);
-    }
-
-    private long BytesOnDisk() => _writer.Length + _closed.Sum(segment => new FileInfo(segment.Path).Length);
-
+    // What was sent and waits for its ack is a window at most, so this ends soon.
     private RecordPlace? FirstAfter(ulong sequence)
     {
         foreach (var (key, place) in _waiting)
@@ -244,23 +267,4 @@ public sealed partial class SummarySpool : IDisposable
 
         return null;
     }
-
-    private static SpoolRecord? Read(RecordPlace place)
-    {
-        var record = new byte[place.Bytes];
-        using var handle = File.OpenHandle(place.Segment, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (RandomAccess.Read(handle, record, place.Offset) != record.Length || !RecordFormat.IsSound(record))
-            return null;
-        try
-        {
-            return new SpoolRecord(place.Sequence, SummaryRecordCodec.Decode(record.AsSpan(RecordFormat.HeaderBytes)));
-        }
-        catch (InvalidDataException)
-        {
-            // Written by a version that this one can't read.
-            return null;
-        }
-    }
-
-    private sealed record Segment(string Path, ulong LastSequence);
 }

@@ -39,10 +39,13 @@ internal sealed partial class CoordinatorUplink(
         }
     }
 
-    /// <summary>One stream. Returns within how long to come back when it was up, so that the delays start anew; throws when it never was.</summary>
+    /// <summary>
+    /// One stream. Returns within how long to come back when it stood for a while, so that the delays start anew; throws when it did not:
+    /// a coordinator that takes us and drops us at once must not be hammered.
+    /// </summary>
     private async Task<TimeSpan> StreamAsync(CancellationToken cancellationToken)
     {
-        var welcomed = false;
+        long? welcomed = null;
         using var session = new UplinkSession(node, view, spool, outbox, commands, options.Value, time, logger);
         try
         {
@@ -50,21 +53,23 @@ internal sealed partial class CoordinatorUplink(
                 channel.Client,
                 () =>
                 {
-                    welcomed = true;
+                    welcomed = time.GetTimestamp();
                     Welcomed();
                 },
                 cancellationToken);
             LogDrained(within.TotalSeconds);
             return within;
         }
-        catch (Exception exception) when (welcomed && MayPass(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (MayPass(exception) && !cancellationToken.IsCancellationRequested && Stood(welcomed))
         {
             Lost(exception);
             return options.Value.ReconnectDelay;
         }
     }
 
-    private static bool MayPass(Exception exception) => exception is RpcException or IOException or HttpRequestException;
+    private static bool MayPass(Exception exception) => exception is RpcException or IOException or HttpRequestException or UnauthorizedAccessException;
+
+    private bool Stood(long? welcomed) => welcomed is { } since && time.GetElapsedTime(since) >= options.Value.MaximumReconnectDelay;
 
     private void Welcomed()
     {

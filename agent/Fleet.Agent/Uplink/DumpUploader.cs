@@ -58,14 +58,18 @@ internal sealed partial class DumpUploader(
         var sending = SendAsync(call.RequestStream, file, first.Offset, end.Token);
         try
         {
-            if (!await StoredAsync(call.ResponseStream, progress, end.Token))
+            var storing = StoredAsync(call.ResponseStream, progress, end.Token);
+            // A file that can't be read any more would leave the other side waiting for the rest of it.
+            if (await Task.WhenAny(storing, sending) == sending && sending.Exception?.InnerException is IOException)
+                await sending;
+            if (!await storing)
                 throw new RpcException(new Status(StatusCode.Unavailable, "the coordinator ended the upload before the file was whole"));
             await sending;
         }
         finally
         {
             await end.CancelAsync();
-            await sending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -37,7 +37,7 @@ internal static class Reconnect
     /// <summary>What a failure says in one line.</summary>
     public static string Reason(Exception exception) => exception switch
     {
-        RpcException { StatusCode: StatusCode.Unavailable } => "no coordinator answers there",
+        RpcException { StatusCode: StatusCode.Unavailable, Status.DebugException: not null } => "no coordinator answers there",
         RpcException rpc => $"{rpc.StatusCode}: {rpc.Status.Detail.ReplaceLineEndings(" ")}",
         _ => exception.Message.ReplaceLineEndings(" "),
     };

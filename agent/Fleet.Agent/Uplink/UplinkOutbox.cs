@@ -26,6 +26,13 @@ public sealed class UplinkOutbox
         Wake();
     }
 
+    /// <summary>Puts an update back that could not be sent, unless there is a newer word on its command.</summary>
+    public void Return(CommandUpdate update)
+    {
+        _updates.TryAdd(update.CommandId, update);
+        Wake();
+    }
+
     /// <summary>Says that a look failed.</summary>
     public void Post(FailedLook failure)
     {

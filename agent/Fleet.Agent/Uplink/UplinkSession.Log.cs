@@ -5,9 +5,6 @@ namespace Fleet.Agent.Uplink;
 
 internal sealed partial class UplinkSession
 {
-    [LoggerMessage(EventId = 6101, Level = LogLevel.Warning, Message = "Summary {Sequence} is given up: {Reason}")]
-    private partial void LogTooLarge(ulong sequence, string reason);
-
     [LoggerMessage(EventId = 6102, Level = LogLevel.Debug, Message = "The coordinator said something that this agent does not understand: {Kind}")]
     private partial void LogNotUnderstood(ConnectResponse.MessageOneofCase kind);
 }

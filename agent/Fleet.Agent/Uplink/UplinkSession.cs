@@ -1,260 +1,168 @@
-using System.Threading.Channels;
 using Fleet.Agent.Spool;
 using Fleet.Contracts.AgentApi;
-using Fleet.Contracts.Codec;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Fleet.Agent.Uplink;
 
-/// <summary>One stream, from its hello to its end. What it knows of the other side's dictionaries ends with it.</summary>
-internal sealed partial class UplinkSession : IDisposable
+/// <summary>One stream, from its hello to its end.</summary>
+internal sealed partial class UplinkSession(
+    NodeIdentity node,
+    INodeView view,
+    SummarySpool spool,
+    UplinkOutbox outbox,
+    ICommandHandler commands,
+    UplinkOptions options,
+    TimeProvider time,
+    ILogger logger) : IDisposable
 {
-    private const int MostWaitingMessages = 64;
+    // How long acks may still come in after we stopped sending.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly NodeIdentity _node;
-    private readonly INodeView _view;
-    private readonly SummarySpool _spool;
-    private readonly UplinkOutbox _outbox;
-    private readonly ICommandHandler _commands;
-    private readonly UplinkOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly SummaryStreamEncoder _encoder = new();
-    private readonly InstanceReferences _references = new();
+    // How soon a process that came or went is known to the coordinator.
+    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(2);
 
-    // References and encoder belong together: what was announced must be on its way before a frame that uses it.
-    private readonly SemaphoreSlim _order = new(1, 1);
-    private readonly SemaphoreSlim _acked = new(0, 1);
-    private readonly Channel<ConnectRequest> _outgoing = Channel.CreateBounded<ConnectRequest>(
-        new BoundedChannelOptions(MostWaitingMessages) { SingleReader = true });
-
-    private ulong _sent;
-
-    public UplinkSession(
-        NodeIdentity node,
-        INodeView view,
-        SummarySpool spool,
-        UplinkOutbox outbox,
-        ICommandHandler commands,
-        UplinkOptions options,
-        TimeProvider time,
-        ILogger logger)
-    {
-        _node = node;
-        _view = view;
-        _spool = spool;
-        _outbox = outbox;
-        _commands = commands;
-        _options = options;
-        _time = time;
-        _logger = logger;
-    }
+    private readonly ILogger _logger = logger;
+    private readonly StreamSender _sender = new(node, view, spool, outbox, time, logger);
+    private readonly AckWindow _window = new(options.Window);
+    private readonly TaskCompletionSource<TimeSpan> _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Serves the stream until the coordinator drains it, and returns within how long to come back.</summary>
     /// <param name="client">Opens the stream.</param>
     /// <param name="onWelcome">Told when the coordinator took us.</param>
-    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <param name="stopping">Ends the stream in good order.</param>
     /// <exception cref="RpcException">The stream broke, or the coordinator refused it.</exception>
-    public async Task<TimeSpan> RunAsync(AgentService.AgentServiceClient client, Action onWelcome, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">It was <paramref name="stopping"/>.</exception>
+    public async Task<TimeSpan> RunAsync(AgentService.AgentServiceClient client, Action onWelcome, CancellationToken stopping)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = client.Connect(cancellationToken: end.Token);
-        List<Task> parts = [];
-        try
-        {
-            await call.RequestStream.WriteAsync(new ConnectRequest { Hello = _node.ToHello(_spool.SpoolId) }, end.Token);
-            var welcome = await WelcomeAsync(call.ResponseStream, end.Token);
-            onWelcome();
-            _spool.Acknowledge(welcome.CommittedSequence);
-            _sent = welcome.CommittedSequence;
+        using var callEnd = new CancellationTokenSource();
+        using var call = client.Connect(cancellationToken: callEnd.Token);
+        var welcome = await GreetAsync(call, callEnd, stopping);
+        onWelcome();
+        spool.Resume(welcome.CommittedSequence);
 
-            var reading = ReadAsync(call.ResponseStream, end.Token);
-            parts.Add(reading);
-            parts.Add(WriteAsync(call.RequestStream, end.Token));
-            parts.Add(BeatAsync(TimeSpan.FromSeconds(Math.Max(1, welcome.HeartbeatSeconds)), end.Token));
-            parts.Add(SendSummariesAsync(end.Token));
-            parts.Add(SendNewsAsync(end.Token));
-            await await Task.WhenAny(parts);
-            return await reading;
-        }
-        finally
+        using var sending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var reading = ReadAsync(call.ResponseStream, callEnd.Token);
+        Task[] senders =
+        [
+            _sender.PumpAsync(call.RequestStream, sending.Token),
+            ReportAsync(TimeSpan.FromSeconds(Math.Max(1, welcome.HeartbeatSeconds)), sending.Token),
+            SendSummariesAsync(sending.Token),
+            _sender.SendNewsAsync(sending.Token),
+        ];
+        await Task.WhenAny([reading, _drained.Task, .. senders]);
+        await sending.CancelAsync();
+        await using (time.CreateTimer(_ => callEnd.Cancel(), null, Grace, Timeout.InfiniteTimeSpan))
         {
-            await end.CancelAsync();
-            await Task.WhenAll(parts).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Settled(senders);
+            if (!reading.IsCompleted)
+                await Settled(call.RequestStream.CompleteAsync());
+            await Settled(reading);
         }
+
+        _sender.ReturnNews();
+        stopping.ThrowIfCancellationRequested();
+        return _drained.Task.IsCompletedSuccessfully ? await _drained.Task : throw Cause(reading, senders);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _sender.Dispose();
+
+    /// <summary>Why a stream ended that nobody asked to end: the coordinator's own word first, for a writer sees only that the call is over.</summary>
+    private static Exception Cause(Task reading, Task[] senders)
     {
-        _order.Dispose();
-        _acked.Dispose();
+        var word = reading.Exception?.InnerException;
+        if (word is not null and not RpcException { StatusCode: StatusCode.Cancelled } and not OperationCanceledException)
+            return word;
+        return senders.Select(sender => sender.Exception?.InnerException).FirstOrDefault(failure => failure is not null)
+            ?? new RpcException(new Status(StatusCode.Unavailable, "the coordinator closed the stream"));
     }
 
-    private async Task<Welcome> WelcomeAsync(IAsyncStreamReader<ConnectResponse> responses, CancellationToken cancellationToken)
+    private static async Task Settled(params Task[] tasks) =>
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task<Welcome> GreetAsync(AsyncDuplexStreamingCall<ConnectRequest, ConnectResponse> call, CancellationTokenSource callEnd, CancellationToken stopping)
     {
+        using var stop = stopping.Register(callEnd.Cancel);
+        var impatient = false;
+        await using var patience = time.CreateTimer(
+            _ =>
+            {
+                impatient = true;
+                callEnd.Cancel();
+            },
+            null,
+            options.Patience,
+            Timeout.InfiniteTimeSpan);
         try
         {
-            if (await responses.MoveNext(cancellationToken).WaitAsync(_options.Patience, _time, cancellationToken)
-                && responses.Current.MessageCase == ConnectResponse.MessageOneofCase.Welcome)
+            await call.RequestStream.WriteAsync(new ConnectRequest { Hello = node.ToHello(spool.SpoolId) }, CancellationToken.None);
+            if (await call.ResponseStream.MoveNext(CancellationToken.None)
+                && call.ResponseStream.Current.MessageCase == ConnectResponse.MessageOneofCase.Welcome)
             {
-                return responses.Current.Welcome;
+                return call.ResponseStream.Current.Welcome;
             }
         }
-        catch (TimeoutException)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && stopping.IsCancellationRequested)
         {
-            throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"the coordinator did not answer within {_options.Patience.TotalSeconds:F0} s"));
+            throw new OperationCanceledException(e.Status.Detail, e, stopping);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && impatient)
+        {
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"the coordinator did not answer within {options.Patience.TotalSeconds:F0} s"));
         }
 
         throw new RpcException(new Status(StatusCode.Internal, "what answers there is no Fleet coordinator"));
     }
 
-    private async Task<TimeSpan> ReadAsync(IAsyncStreamReader<ConnectResponse> responses, CancellationToken cancellationToken)
+    private async Task ReadAsync(IAsyncStreamReader<ConnectResponse> responses, CancellationToken cancellationToken)
     {
-        while (await responses.MoveNext(cancellationToken))
+        while (await responses.MoveNext(CancellationToken.None))
         {
             var response = responses.Current;
             switch (response.MessageCase)
             {
                 case ConnectResponse.MessageOneofCase.Acknowledgement:
-                    _spool.Acknowledge(response.Acknowledgement.Sequence);
-                    if (_acked.CurrentCount == 0)
-                        _acked.Release();
+                    spool.Acknowledge(response.Acknowledgement.Sequence);
+                    _window.Acknowledged(response.Acknowledgement.Sequence);
                     break;
                 case ConnectResponse.MessageOneofCase.Command:
-                    await _commands.HandleAsync(response.Command, cancellationToken);
+                    await commands.HandleAsync(response.Command, cancellationToken);
                     break;
                 case ConnectResponse.MessageOneofCase.Drain:
-                    return TimeSpan.FromSeconds(response.Drain.ReconnectWithinSeconds);
+                    _drained.TrySetResult(TimeSpan.FromSeconds(Math.Clamp(response.Drain.ReconnectWithinSeconds, 0, 600)));
+                    break;
                 default:
                     // A newer coordinator may say more than we understand.
                     LogNotUnderstood(response.MessageCase);
                     break;
             }
         }
-
-        throw new RpcException(new Status(StatusCode.Unavailable, "the coordinator closed the stream"));
     }
 
-    private async Task WriteAsync(IClientStreamWriter<ConnectRequest> requests, CancellationToken cancellationToken)
+    private async Task ReportAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
-        await foreach (var request in _outgoing.Reader.ReadAllAsync(cancellationToken))
-            await requests.WriteAsync(request, cancellationToken);
-    }
-
-    private async Task BeatAsync(TimeSpan interval, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(interval, _time);
+        using var timer = new PeriodicTimer(interval < LookAround ? interval : LookAround, time);
+        long? beaten = null;
         do
         {
-            await SendInOrderAsync(SendHeartbeatAsync, cancellationToken);
+            var due = beaten is not { } last || time.GetElapsedTime(last) + (LookAround / 2) >= interval;
+            if (due)
+                beaten = time.GetTimestamp();
+            await _sender.ReportAsync(due, cancellationToken);
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    private async Task SendHeartbeatAsync(CancellationToken cancellationToken)
-    {
-        var instances = _view.Instances();
-        var statistics = _spool.Statistics;
-        var heartbeat = new Heartbeat
-        {
-            At = Timestamp.FromDateTimeOffset(_time.GetUtcNow()),
-            SpoolBytes = statistics.Bytes,
-            SpoolRecords = statistics.Records,
-            SpoolDropped = statistics.Dropped + statistics.Damaged,
-            DumpBytes = _view.DumpBytes,
-        };
-        foreach (var instance in instances)
-        {
-            var reference = await AnnounceAsync(_references.Of(instance), cancellationToken);
-            heartbeat.Instances.Add(new InstanceSample { InstanceRef = reference, Memory = instance.Memory.ToWire() });
-        }
-
-        foreach (var ended in _references.ForgetAllBut(instances.Select(instance => instance.Identity).ToHashSet()))
-            _encoder.Forget(ended);
-        await _outgoing.Writer.WriteAsync(new ConnectRequest { Heartbeat = heartbeat }, cancellationToken);
-    }
-
     private async Task SendSummariesAsync(CancellationToken cancellationToken)
     {
+        ulong done = 0;
         while (true)
         {
-            await _spool.WaitAsync(_sent, cancellationToken);
-            while (_sent >= _spool.Statistics.AcknowledgedSequence + (ulong)_options.Window)
-                await _acked.WaitAsync(cancellationToken);
-            await SendInOrderAsync(SendNextSummaryAsync, cancellationToken);
-        }
-    }
-
-    private async Task SendNextSummaryAsync(CancellationToken cancellationToken)
-    {
-        if (_spool.Next(_sent) is not { } record)
-            return;
-        try
-        {
-            var reference = await AnnounceAsync(_references.Of(record.Summary), cancellationToken);
-            var frame = _encoder.Encode(record.Sequence, reference, record.Summary);
-            await _outgoing.Writer.WriteAsync(new ConnectRequest { Summary = frame }, cancellationToken);
-        }
-        catch (SummaryTooLargeException e)
-        {
-            LogTooLarge(record.Sequence, e.Message);
-            _spool.Drop(record.Sequence);
-        }
-
-        _sent = record.Sequence;
-    }
-
-    private async Task SendNewsAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            while (_outbox.TryTakeUpdate(out var update))
-                await _outgoing.Writer.WriteAsync(new ConnectRequest { CommandUpdate = update }, cancellationToken);
-            while (_outbox.TryTakeFailure(out var failure))
-                await SendInOrderAsync(token => SendFailureAsync(failure!, token), cancellationToken);
-            await _outbox.WaitAsync(cancellationToken);
-        }
-    }
-
-    private async Task SendFailureAsync(FailedLook failure, CancellationToken cancellationToken)
-    {
-        // An instance that ended before it was ever announced is nobody's business any more; its command is answered by an update.
-        if (_references.Find(failure.Instance) is not { } reference)
-            return;
-        await _outgoing.Writer.WriteAsync(
-            new ConnectRequest
-            {
-                LookFailure = new LookFailure
-                {
-                    InstanceRef = reference,
-                    At = Timestamp.FromDateTimeOffset(failure.At),
-                    Reason = failure.Reason,
-                    CommandId = failure.CommandId,
-                },
-            },
-            cancellationToken);
-    }
-
-    private async Task<uint> AnnounceAsync((uint Reference, InstanceAnnouncement? First) instance, CancellationToken cancellationToken)
-    {
-        if (instance.First is not null)
-            await _outgoing.Writer.WriteAsync(new ConnectRequest { Instance = instance.First }, cancellationToken);
-        return instance.Reference;
-    }
-
-    private async Task SendInOrderAsync(Func<CancellationToken, Task> send, CancellationToken cancellationToken)
-    {
-        await _order.WaitAsync(cancellationToken);
-        try
-        {
-            await send(cancellationToken);
-        }
-        finally
-        {
-            _order.Release();
+            await spool.WaitAsync(done, cancellationToken);
+            await _window.WaitAsync(cancellationToken);
+            if (await _sender.SendSummaryAsync(done, _window.Sent, cancellationToken) is { } sequence)
+                done = sequence;
         }
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
 
     private readonly OwnerFinder _owners = new(suspects);
     private readonly Attribution _attribution = new(census);
+    // Types that grow as usual with an owner here, and far faster there: where they grow as usual, the second cause is absent.
+    private readonly HashSet<string> _twoRates = new(StringComparer.Ordinal);
 
     /// <summary>All causes.</summary>
     public IReadOnlyList<Cluster> Clusters()
@@ -98,7 +100,11 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             return [];
 
         var leaking = strangers.Select(suspect => suspect.Instance).ToHashSet();
-        return _attribution.Search(leaking, new HashSet<InstanceIdentity>()).Protocol is null ? [] : strangers;
+        if (_attribution.Search(leaking, new HashSet<InstanceIdentity>()).Protocol is null)
+            return [];
+
+        _twoRates.Add(strangers[0].Type!.Value.Name);
+        return strangers;
     }
 
     private double RateOf(List<Suspect> cause, InstanceIdentity instance) =>
@@ -138,7 +144,10 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             var lead = byType.MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
             var leaking = lead.Select(suspect => suspect.Instance).ToHashSet();
             // Where the same type grows for a known reason, nothing can be said about another.
-            var undecided = suspects.Where(suspect => suspect.Kind == kind && suspect.Type?.Name == lead.Key).Select(suspect => suspect.Instance).ToHashSet();
+            var undecided = suspects
+                .Where(suspect => suspect.Kind == kind && suspect.Type?.Name == lead.Key && !_twoRates.Contains(lead.Key ?? ""))
+                .Select(suspect => suspect.Instance)
+                .ToHashSet();
             var (explanation, protocol, explained) = _attribution.Search(leaking, undecided);
             var together = rest.Where(suspect => explained.Contains(suspect.Instance)).ToList();
             rest = [.. rest.Except(together)];

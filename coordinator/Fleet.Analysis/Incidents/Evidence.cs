@@ -13,7 +13,9 @@ internal static class Evidence
     public static IReadOnlyList<string> Of(Cluster cluster, IReadOnlyList<AffectedInstance> instances, TimeToLimit? limit)
     {
         var lines = new List<string>();
-        var leaders = cluster.Leaders.ToDictionary(suspect => suspect.Instance, suspect => suspect);
+        var leaders = cluster.Leaders
+            .GroupBy(suspect => suspect.Instance)
+            .ToDictionary(group => group.Key, group => group.MaxBy(suspect => suspect.BytesPerHour.Estimate)!);
         foreach (var affected in instances.Take(MostInstances))
         {
             var what = cluster.Kind switch

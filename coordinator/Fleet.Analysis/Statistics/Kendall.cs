@@ -35,7 +35,7 @@ internal static class Kendall
     public static double UpperTail(int score, int n, double inflation)
     {
         if (score <= 0)
-            return n < 2 ? 1 : Math.Max(0.5, 1 - UpperTail(-score, n, inflation));
+            return score == 0 ? 1 : Math.Max(0.5, 1 - UpperTail(-score, n, inflation));
 
         double z;
         if (n <= MostPointsExact)

@@ -51,7 +51,7 @@ internal static class Checkpoint
             var state = TrendState.Load(reader, options);
             return stream.Position == stream.Length ? state : throw new InvalidDataException("The checkpoint is longer than its content.");
         }
-        catch (Exception e) when (e is EndOfStreamException or ArgumentException or FormatException)
+        catch (Exception e) when (e is IOException or ArgumentException or FormatException)
         {
             throw new InvalidDataException($"The checkpoint is damaged: {e.Message}", e);
         }

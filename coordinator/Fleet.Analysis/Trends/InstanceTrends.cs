@@ -44,8 +44,7 @@ public sealed class InstanceTrends
 
         _state.Describe(summary);
         var age = summary.TakenAt - Instance.StartedAt;
-        // The first half of warm-up is start-up debris; the levels of the second half are worth remembering.
-        if (age < _options.WarmUp / 2 || _state.MissesTooMuch(summary.Heap))
+        if (_state.MissesTooMuch(summary.Heap))
             return;
 
         _state.Take(summary, trending: age >= _options.WarmUp);

@@ -46,7 +46,7 @@ internal sealed class LookAxis
             var newest = Completed(level - 1) - 1;
             var merged = _bins[Slot(level - 1, newest)];
             var oldest = _bins[Slot(level - 1, newest - Merged + 1)];
-            _bins[Slot(level, Completed(level) - 1)] = merged with { Start = oldest.Start };
+            _bins[Slot(level, Completed(level) - 1)] = merged with { Start = oldest.Start, Elements = oldest.Elements };
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class LookAxis
 /// <param name="Start">First look, UTC ticks.</param>
 /// <param name="End">Last look, UTC ticks.</param>
 /// <param name="FullCollections">Full collections that were seen until the last look; <see cref="NotKnown"/> when nothing tells.</param>
-/// <param name="Elements">Elements hosted at the last look; 0 when none.</param>
+/// <param name="Elements">Elements hosted at the first look, where what grows has its floor; 0 when none.</param>
 internal readonly record struct LookBin(long Start, long End, long FullCollections, int Elements)
 {
     /// <summary>In place of a number of collections.</summary>

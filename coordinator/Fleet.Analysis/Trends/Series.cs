@@ -3,8 +3,12 @@ namespace Fleet.Analysis.Trends;
 /// <summary>Bytes of one thing over the looks of a <see cref="LookAxis"/>: of every bin the lowest, which is what no collection took away.</summary>
 internal sealed class Series
 {
+    // Load that comes back comes back to about the same height.
+    private const float RememberedMargin = 1.03f;
+
     private float[] _floors = new float[LookAxis.Bins];
-    private readonly float[] _past = new float[LookAxis.Levels];
+    private readonly Past[] _past = new Past[LookAxis.Levels];
+    private float _remembered = float.NaN;
     private readonly Finding?[] _findings = new Finding?[LookAxis.Levels];
 
     /// <summary>A series whose past is taken to have been level.</summary>
@@ -12,7 +16,7 @@ internal sealed class Series
     /// <param name="assumed">Bytes that it is taken to have had at all of them.</param>
     public Series(LookAxis axis, double assumed)
     {
-        _past.AsSpan().Fill(float.NegativeInfinity);
+        _past.AsSpan().Fill(Past.None);
         EnsureLevels(axis);
         _floors.AsSpan().Fill((float)assumed);
     }
@@ -33,15 +37,17 @@ internal sealed class Series
     /// <summary>The best-founded finding of all levels: the one with the narrowest interval for its size.</summary>
     public Finding? Best => _findings.Where(finding => finding is not null).MinBy(finding => finding!.RelativeWidth);
 
-    /// <summary>The highest floor before the ring of the level begins; -∞ when nothing was before.</summary>
-    public double PastAt(int level) => _past[level];
+    /// <summary>The floors before the ring of the level begins.</summary>
+    public Past PastAt(int level) => _past[level];
 
-    /// <summary>Takes the value of a look during late warm-up: no trend, but a level that was reached before.</summary>
+    /// <summary>Takes the value of a look during warm-up: no trend, but a level that was reached before.</summary>
     public void Remember(double bytes)
     {
-        // Coarser levels compare floors of many looks; a single one would be unlike them.
-        _past[0] = Math.Max(_past[0], (float)bytes);
-        _past[1] = Math.Max(_past[1], (float)bytes);
+        // Debris of the start is gone at the next look; load stays for two. Coarser levels compare floors of many looks, which is another thing.
+        var held = RememberedMargin * Math.Min(float.IsNaN(_remembered) ? 0 : _remembered, (float)bytes);
+        _past[0] = _past[0] with { Highest = Math.Max(_past[0].Highest, held) };
+        _past[1] = _past[1] with { Highest = Math.Max(_past[1].Highest, held) };
+        _remembered = (float)bytes;
     }
 
     /// <summary>Takes the value at the look that <paramref name="axis"/> took last.</summary>
@@ -74,9 +80,10 @@ internal sealed class Series
     public void Save(BinaryWriter writer, LookAxis axis)
     {
         writer.Write(Since);
+        writer.Write(_remembered);
         for (var level = 0; level < LookAxis.Levels; level++)
         {
-            writer.Write(_past[level]);
+            _past[level].Save(writer);
             for (var i = axis.Completed(level) - axis.Length(level); i < axis.Completed(level); i++)
                 writer.Write(_floors[LookAxis.Slot(level, i)]);
             writer.Write(_findings[level] is not null);
@@ -87,28 +94,28 @@ internal sealed class Series
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public static Series Load(BinaryReader reader, LookAxis axis)
     {
-        var series = new Series { Since = reader.ReadInt64() };
+        var series = new Series { Since = reader.ReadInt64(), _remembered = reader.ReadSingle() };
         series.EnsureLevels(axis);
         for (var level = 0; level < LookAxis.Levels; level++)
         {
-            series._past[level] = NotNaN(reader.ReadSingle());
+            series._past[level] = Past.Load(reader);
             for (var i = axis.Completed(level) - axis.Length(level); i < axis.Completed(level); i++)
-                series._floors[LookAxis.Slot(level, i)] = NotNaN(reader.ReadSingle());
+                series._floors[LookAxis.Slot(level, i)] = Finite(reader.ReadSingle());
             series._findings[level] = reader.ReadBoolean() ? Finding.Load(reader) : null;
         }
 
         return series;
     }
 
-    private static float NotNaN(float value) =>
-        float.IsNaN(value) ? throw new InvalidDataException("The checkpoint holds a value that is no number.") : value;
+    private static float Finite(float value) =>
+        float.IsFinite(value) ? value : throw new InvalidDataException("The checkpoint holds a value that is no number.");
 
     private void Store(LookAxis axis, int level, float floor)
     {
         var number = axis.Completed(level) - 1;
         var slot = LookAxis.Slot(level, number);
         if (number >= LookAxis.Bins)
-            _past[level] = Math.Max(_past[level], _floors[slot]);
+            _past[level] = _past[level].With(_floors[slot]);
         _floors[slot] = floor;
     }
 

@@ -12,8 +12,9 @@ internal static class TrendJudge
     private const double DeviationsToSigma = 1.4826;
     private const double NoiseFactor = 3;
     private const double EarlyPart = 0.2;
-    private const double LatePart = 0.4;
+    private const double LatePart = 0.6;
     private const double LatePartOnceSuspect = 0.2;
+    private const double PastPart = 0.5;
     private const double OutlivingPart = 0.4;
     private const double PValueOnceSuspect = 0.01;
     private const double ElementsChange = 1.02;
@@ -36,7 +37,7 @@ internal static class TrendJudge
         Span<double> scaled = stackalloc double[floors.Length];
         for (var i = 0; i < scaled.Length; i++)
             scaled[i] = floors[i] * Math.Max(1, window.Elements[0]) / Math.Max(1, window.Elements[i]);
-        if (!MayGrow(scaled, criteria.Bytes, double.NegativeInfinity, suspect) || Prove(window, scaled, criteria, suspect) is not { } perElement)
+        if (!MayGrow(scaled, criteria.Bytes, Past.None, suspect) || Prove(window, scaled, criteria, suspect) is not { } perElement)
             return null;
         return finding with { PValue = Math.Max(finding.PValue, perElement.PValue) };
     }
@@ -55,7 +56,7 @@ internal static class TrendJudge
         return late - early > Math.Max(Math.Max(criteria.Bytes, criteria.PartOfLevel * late), NoiseFactor * noise);
     }
 
-    private static bool MayGrow(ReadOnlySpan<double> floors, double leastBytes, double past, bool suspect)
+    private static bool MayGrow(ReadOnlySpan<double> floors, double leastBytes, Past past, bool suspect)
     {
         // What is held at a moment is at most what is held at any later one, so the lowest later floor is what was never given back.
         var lowest = Lowest(floors);
@@ -67,7 +68,7 @@ internal static class TrendJudge
             return true;
 
         // A level that was reached before and given back is load, and so is a rise all of which is new.
-        return end > past && Lowest(floors[(floors.Length / 2)..]) - lowest >= EarlyPart * growth;
+        return end > past.Highest + (PastPart * past.Range) && Lowest(floors[(floors.Length / 2)..]) - lowest >= EarlyPart * growth;
     }
 
     private static Finding? Prove(in TrendWindow window, ReadOnlySpan<double> floors, GrowthCriteria criteria, bool suspect)
@@ -89,7 +90,9 @@ internal static class TrendJudge
             return null;
 
         var inflation = Kendall.Inflation(residuals);
-        var pValue = Kendall.UpperTail(Kendall.Score(floors), floors.Length, inflation);
+        var pValue = Math.Max(
+            Kendall.UpperTail(Kendall.Score(floors), floors.Length, inflation),
+            SlopeTest.UpperTail(hours, residuals, slope));
         if (suspect && pValue > PValueOnceSuspect)
             return null;
         return new Finding(TheilSen.SlopeWithInterval(hours, floors, inflation), pValue);

@@ -12,9 +12,9 @@ internal readonly ref struct TrendWindow
     /// <summary>Full collections seen until the end of each bin; <see cref="LookBin.NotKnown"/> when nothing tells.</summary>
     public required ReadOnlySpan<long> FullCollections { get; init; }
 
-    /// <summary>Elements hosted at the end of each bin.</summary>
+    /// <summary>Elements hosted at the start of each bin.</summary>
     public required ReadOnlySpan<int> Elements { get; init; }
 
-    /// <summary>The highest floor before the window; -∞ when nothing was before.</summary>
-    public required double Past { get; init; }
+    /// <summary>The floors before the window.</summary>
+    public required Past Past { get; init; }
 }

@@ -53,7 +53,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
         }
         catch (JsonException exception) when (output.Position > 0)
         {
-            bounds.End($"the heap worker's answer can't be understood: {exception.Message}");
+            bounds.End($"the heap worker's answer can't be understood: {exception.Message.ReplaceLineEndings(" ")}");
         }
         catch (JsonException)
         {

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Fleet.Agent.Capture;
+using Fleet.Agent.Capture.Linux;
+using Fleet.Agent.Targets;
+using Fleet.Agent.Tests.Processes;
+using Fleet.Contracts.AgentApi;
+
+namespace Fleet.Agent.Tests.Capture;
+
+public sealed class DumpCaptureTests
+{
+    private static readonly IProgress<DumpBytes> s_nobody = new Progress<DumpBytes>();
+
+    [Theory]
+    [InlineData(DumpKind.Mini)]
+    [InlineData(DumpKind.Heap)]
+    [InlineData(DumpKind.Full)]
+    public async Task A_dump_is_whole_hashed_ours_alone_and_no_larger_than_foreseen(DumpKind kind)
+    {
+        await using var child = await Child.StartWorkloadAsync("--allocate", "30");
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        var foreseen = DumpSize.Estimate(child.Pid, kind);
+
+        var dump = await capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, kind), s_nobody, CancellationToken.None);
+
+        Assert.True(ElfCore.IsWhole(dump.Path));
+        Assert.Equal(new FileInfo(dump.Path).Length, dump.Bytes);
+        Assert.InRange(dump.Bytes, 1, foreseen);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(dump.Path))), dump.Sha256);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(dump.Path));
+        Assert.Equal([dump.Path], Directory.GetFileSystemEntries(Path.GetDirectoryName(dump.Path)!));
+        await child.CollectAsync();
+    }
+
+    [Fact]
+    public async Task No_room_is_told_before_the_process_is_asked()
+    {
+        await using var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node, new CaptureOptions { KeepFreeBytes = long.MaxValue / 2 });
+
+        var refusal = await Assert.ThrowsAsync<DumpException>(() =>
+            capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Full), s_nobody, CancellationToken.None));
+
+        Assert.StartsWith("no room for the dump", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, capture.Store.TotalBytes());
+    }
+
+    [Fact]
+    public async Task A_process_that_ended_is_told_and_leaves_nothing()
+    {
+        var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        await child.DisposeAsync();
+
+        var refusal = await Assert.ThrowsAsync<DumpException>(() =>
+            capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None));
+
+        Assert.DoesNotContain('\n', refusal.Message);
+        Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d1")));
+    }
+
+    [Fact]
+    public async Task A_NET_Framework_process_is_refused_with_what_to_do()
+    {
+        await using var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        var framework = node.Target with { Runtime = new RuntimeFacts(32, RuntimeFacts.Framework, "4.8", "") };
+
+        var refusal = await Assert.ThrowsAsync<DumpException>(() =>
+            capture.Capture.CaptureAsync(new DumpRequest("d1", framework, DumpKind.Full), s_nobody, CancellationToken.None));
+
+        Assert.Contains("procdump", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_whole_file_that_an_ended_agent_left_is_taken_over()
+    {
+        await using var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        var dump = await capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        Directory.CreateDirectory(capture.Store.WorkDirectoryOf("d2"));
+        File.Copy(dump.Path, capture.Store.PartialOf("d2"));
+
+        var recovered = await capture.Capture.RecoverAsync("d2", CancellationToken.None);
+
+        Assert.Equal(dump.Sha256, recovered?.Sha256);
+        Assert.Equal(capture.Store.PathOf("d2"), recovered?.Path);
+    }
+
+    [Fact]
+    public async Task A_torn_file_that_an_ended_agent_left_is_removed()
+    {
+        await using var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        var dump = await capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        Directory.CreateDirectory(capture.Store.WorkDirectoryOf("d2"));
+        await File.WriteAllBytesAsync(capture.Store.PartialOf("d2"), (await File.ReadAllBytesAsync(dump.Path))[..^1]);
+
+        Assert.Null(await capture.Capture.RecoverAsync("d2", CancellationToken.None));
+        Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d2")));
+    }
+}

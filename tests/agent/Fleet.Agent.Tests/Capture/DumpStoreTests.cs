@@ -1,0 +1,104 @@
+using Fleet.Agent.Capture;
+using Fleet.Agent.Node;
+using Fleet.Agent.Tests.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fleet.Agent.Tests.Capture;
+
+public sealed class DumpStoreTests : IDisposable
+{
+    private const long Megabyte = 1 << 20;
+    private static readonly DateTimeOffset s_now = new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly CaptureOptions _options = new() { MaxBytes = 10 * Megabyte, MaxFiles = 3, MaxAge = TimeSpan.FromDays(1), KeepFreeBytes = 0 };
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Dumps_that_are_too_old_go()
+    {
+        var store = Open();
+        Put(store, "old", 1, hoursAgo: 25);
+        Put(store, "new", 1, hoursAgo: 23);
+
+        Assert.Equal(["old"], store.CleanUp());
+        Assert.Equal(Megabyte, store.TotalBytes());
+    }
+
+    [Fact]
+    public void The_oldest_go_when_there_are_too_many()
+    {
+        var store = Open();
+        for (var i = 1; i <= 5; i++)
+            Put(store, $"dump{i}", 1, hoursAgo: i);
+
+        Assert.Equal(["dump5", "dump4"], store.CleanUp());
+    }
+
+    [Fact]
+    public void Room_is_made_by_the_oldest_that_nobody_waits_for()
+    {
+        var store = Open();
+        Put(store, "held", 4, hoursAgo: 3);
+        Put(store, "older", 3, hoursAgo: 2);
+        Put(store, "newer", 2, hoursAgo: 1);
+        store.Hold("held");
+
+        store.MakeRoom(3 * Megabyte);
+
+        Assert.True(File.Exists(store.PathOf("held")));
+        Assert.False(File.Exists(store.PathOf("older")));
+        Assert.True(File.Exists(store.PathOf("newer")));
+    }
+
+    [Fact]
+    public void Dumps_that_are_still_needed_leave_no_room_and_that_is_said()
+    {
+        var store = Open();
+        Put(store, "held", 9, hoursAgo: 1);
+        store.Hold("held");
+
+        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(3 * Megabyte));
+
+        Assert.Contains("still needed take 9 of 10 MB", refusal.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(store.PathOf("held")));
+    }
+
+    [Fact]
+    public void A_dump_beyond_the_whole_budget_removes_nothing()
+    {
+        var store = Open();
+        Put(store, "dump", 1, hoursAgo: 1);
+
+        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(11 * Megabyte));
+
+        Assert.Contains("Capture:MaxBytes", refusal.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(store.PathOf("dump")));
+    }
+
+    [Fact]
+    public void A_disk_without_room_is_told_in_one_line()
+    {
+        _options.KeepFreeBytes = long.MaxValue / 2;
+
+        var refusal = Assert.Throws<DumpException>(() => Open().MakeRoom(Megabyte));
+
+        Assert.StartsWith("no room for the dump", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    private DumpStore Open() => new(
+        Options.Create(_options),
+        new AgentDirectory(Options.Create(new NodeOptions { DataDirectory = _directory.Path })),
+        new FakeTimeProvider(s_now),
+        NullLogger<DumpStore>.Instance);
+
+    private static void Put(DumpStore store, string id, int megabytes, int hoursAgo)
+    {
+        File.WriteAllBytes(store.PathOf(id), new byte[megabytes * Megabyte]);
+        File.SetLastWriteTimeUtc(store.PathOf(id), s_now.UtcDateTime.AddHours(-hoursAgo));
+    }
+}

@@ -1,0 +1,23 @@
+using Fleet.Agent.Capture;
+using Fleet.Agent.Tests.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Fleet.Agent.Tests.Capture;
+
+/// <summary>Dump capture on the real machine, below the directory of a test node.</summary>
+internal sealed class TestCapture : IDisposable
+{
+    public TestCapture(TestNode node, CaptureOptions? options = null)
+    {
+        var wrapped = Options.Create(options ?? new CaptureOptions { KeepFreeBytes = 0 });
+        Store = new DumpStore(wrapped, node.Agent, TimeProvider.System, NullLogger<DumpStore>.Instance);
+        Capture = new DumpCapture(Store, wrapped, TimeProvider.System, NullLogger<DumpCapture>.Instance);
+    }
+
+    public DumpStore Store { get; }
+
+    public DumpCapture Capture { get; }
+
+    public void Dispose() => Capture.Dispose();
+}

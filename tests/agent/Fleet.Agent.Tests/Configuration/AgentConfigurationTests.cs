@@ -1,0 +1,96 @@
+using Fleet.Agent.Configuration;
+using Fleet.Agent.Tests.Processes;
+
+namespace Fleet.Agent.Tests.Configuration;
+
+public sealed class AgentConfigurationTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void All_errors_of_all_layers_are_told_at_once()
+    {
+        var file = Write("""{ "Looks": { "Intervall": "00:01:00", "Jitter": 7 }, "Watch": { "Interval": "soon" }, "Nonsense": { "A": 1 } }""");
+
+        var invalid = Assert.Throws<InvalidConfigurationException>(() =>
+            AgentConfiguration.Load(["--config", file, "--bogus", "--pid", "-4", "--coordinator", "c", "--Looks:PauseBudget", "00:10:00"]));
+
+        string[] expected =
+        [
+            "--bogus is no switch",
+            "Looks:Intervall is no setting",
+            "Nonsense:A is no setting",
+            "Watch:Interval = soon: give a time span",
+            "Looks:Jitter = 7:",
+            "Targets:Pids: -4 is no process id",
+            "Uplink:Coordinator = c:",
+            "Looks:PauseBudget (00:10:00) is longer than Looks:Deadline (00:02:00)",
+        ];
+        Assert.All(expected, text => Assert.Single(invalid.Errors, error => error.Contains(text, StringComparison.Ordinal)));
+        Assert.Equal(expected.Length, invalid.Errors.Count);
+        Assert.All(invalid.Errors, error => Assert.DoesNotContain('\n', error));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_JSON_is_one_error_that_names_it()
+    {
+        var file = Write("{ \"Looks\": ");
+
+        var invalid = Assert.Throws<InvalidConfigurationException>(() => AgentConfiguration.Load(["--config", file]));
+
+        Assert.StartsWith(file, Assert.Single(invalid.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_named_must_exist()
+    {
+        var invalid = Assert.Throws<InvalidConfigurationException>(() => AgentConfiguration.Load(["--config", _directory.File("none.json")]));
+
+        Assert.Contains("there is no such file", Assert.Single(invalid.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_command_line_overrides_the_file_and_the_merged_view_says_so()
+    {
+        var file = Write("""{ "Looks": { "Interval": "00:07:00", "Concurrency": 3 }, "Targets": { "Names": [ "A", "B" ] } }""");
+
+        var view = AgentConfiguration.Load(["--config", file, "--look-every", "9s", "--show-config"]).Answer();
+
+        Assert.NotNull(view);
+        var lines = view.Split(Environment.NewLine);
+        Assert.Contains("Looks:Interval = 00:00:09  (command line --look-every)", lines);
+        Assert.Contains($"Looks:Concurrency = 3  ({file})", lines);
+        Assert.Contains($"Targets:Names:1 = B  ({file})", lines);
+        Assert.Contains("Looks:Jitter = 0.1  (default)", lines);
+    }
+
+    [Fact]
+    public async Task The_executable_tells_every_error_on_a_line_and_exits_with_2()
+    {
+        await using var agent = Child.Start(Built.Agent, "--bogus", "--Looks:Interval", "never");
+        await agent.ExitsAsync();
+
+        Assert.Equal(2, agent.ExitCode);
+        Assert.Equal(2, agent.Lines.Count);
+        Assert.All(agent.Lines, line => Assert.StartsWith("fleet-agent: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_environment_variable_that_is_no_setting_is_told()
+    {
+        await using var agent = Child.Start("/usr/bin/env", "FLEET_AGENT_Looks__Intervall=1", Built.Agent);
+        await agent.ExitsAsync();
+
+        Assert.Equal(2, agent.ExitCode);
+        Assert.Contains("FLEET_AGENT_Looks__Intervall", Assert.Single(agent.Lines), StringComparison.Ordinal);
+    }
+
+    private string Write(string json)
+    {
+        var file = _directory.File("fleet-agent.json");
+        File.WriteAllText(file, json);
+        return file;
+    }
+}

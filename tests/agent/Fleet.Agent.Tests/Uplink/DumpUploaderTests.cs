@@ -1,0 +1,84 @@
+using Fleet.Contracts.AgentApi;
+using Grpc.Core;
+
+namespace Fleet.Agent.Tests.Uplink;
+
+public sealed class DumpUploaderTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+    private readonly byte[] _content = new byte[1_000_003];
+
+    public DumpUploaderTests()
+    {
+        new Random(1).NextBytes(_content);
+        File.WriteAllBytes(_file, _content);
+    }
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task An_upload_goes_on_from_what_the_coordinator_has_after_each_break()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        await using var agent = new AgentSide(coordinator.Url);
+        using var received = new MemoryStream();
+        var calls = 0;
+        coordinator.Upload = async (requests, responses) =>
+        {
+            calls++;
+            await requests.MoveNext();
+            Assert.Equal(("d1", _content.Length, "abc"), (requests.Current.Header.DumpId, requests.Current.Header.SizeBytes, requests.Current.Header.Sha256));
+            await responses.WriteAsync(new UploadDumpResponse { Offset = received.Length });
+            while (received.Length < _content.Length && await requests.MoveNext())
+            {
+                var chunk = requests.Current.Chunk;
+                Assert.Equal(received.Length, chunk.Offset);
+                Assert.InRange(chunk.Content.Length, 1, 64 << 10);
+                received.Write(chunk.Content.Span);
+                if (calls < 3 && received.Length > calls * 300_000)
+                    throw new RpcException(new Status(StatusCode.Unavailable, "restarting"));
+            }
+
+            await responses.WriteAsync(new UploadDumpResponse { Offset = received.Length, Stored = true });
+        };
+
+        var progress = new Reports();
+        await agent.Uploader.UploadAsync("d1", _file, "abc", progress, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(3, calls);
+        Assert.Equal(_content, received.ToArray());
+        Assert.Equal(0, progress.All[0]);
+        Assert.Equal(_content.Length, progress.All[^1]);
+    }
+
+    [Fact]
+    public async Task An_upload_of_what_is_stored_already_sends_nothing()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        await using var agent = new AgentSide(coordinator.Url);
+        coordinator.Upload = async (requests, responses) =>
+        {
+            await requests.MoveNext();
+            await responses.WriteAsync(new UploadDumpResponse { Offset = _content.Length, Stored = true });
+        };
+        var progress = new Reports();
+        await agent.Uploader.UploadAsync("d1", _file, "abc", progress, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal([_content.Length], progress.All);
+    }
+
+    [Fact]
+    public async Task An_upload_that_nobody_asked_for_fails_with_the_coordinators_words()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        await using var agent = new AgentSide(coordinator.Url);
+        var refusal = await Assert.ThrowsAsync<IOException>(
+            () => agent.Uploader.UploadAsync("d1", _file, "abc", new Reports(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains("Nobody asked for that dump.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Reports : IProgress<long>
+    {
+        public List<long> All { get; } = [];
+
+        public void Report(long value) => All.Add(value);
+    }
+}

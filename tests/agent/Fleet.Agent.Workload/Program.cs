@@ -1,0 +1,42 @@
+using System.Globalization;
+
+// A process to be watched, or one that behaves as a heap worker should not:
+//   (nothing)          holds some objects, collects now and then, and lives until its standard input ends
+//   --allocate MB      takes that much memory and stays
+//   --flood            writes JSON without an end
+// Every line it is sent makes it allocate a megabyte and collect.
+var mode = args.FirstOrDefault() ?? "";
+if (mode == "--flood")
+{
+    Console.Out.Write("{\"process\":{\"name\":\"");
+    var block = new string('x', 64 * 1024);
+    while (true)
+        Console.Out.Write(block);
+}
+
+List<object> held = [.. Enumerable.Range(0, 10_000).Select(i => new Held(i))];
+if (mode == "--allocate")
+{
+    for (var megabyte = 0; megabyte < int.Parse(args[1], NumberStyles.None, CultureInfo.InvariantCulture); megabyte++)
+    {
+        var bytes = new byte[1 << 20];
+        Array.Fill(bytes, (byte)1);
+        held.Add(bytes);
+    }
+}
+
+GC.Collect();
+Console.Out.WriteLine("ready");
+while (Console.In.ReadLine() is not null)
+{
+    held.Add(new byte[1 << 20]);
+    GC.Collect();
+    Console.Out.WriteLine("collected");
+}
+
+GC.KeepAlive(held);
+
+internal sealed class Held(int number)
+{
+    public int Number { get; } = number;
+}

@@ -1,0 +1,80 @@
+using Fleet.Analysis;
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Heap;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Benchmarks;
+
+/// <summary>A heap with sizes spread over five decades, a tenth of its types restless, and three leaks.</summary>
+internal sealed class SyntheticHeap
+{
+    private readonly Random _random = new(1);
+    private readonly (TypeKey Key, double Level, double Noise, double Growth)[] _types;
+
+    public SyntheticHeap(int types)
+    {
+        _types =
+        [
+            .. Enumerable.Range(0, types).Select(i => (
+                new TypeKey(FormattableString.Invariant($"Vendor.Product.Namespace{i % 40}.SomeRatherLongTypeName{i}"), "Vendor Modem.1.0.0.4.QAction.2"),
+                Math.Pow(10, 2 + (5 * _random.NextDouble())),
+                i % 10 == 0 ? 0.1 : 0.001,
+                i < 3 ? 50_000.0 : 0)),
+        ];
+    }
+
+    public InstanceIdentity Instance { get; } = new("dma-01", 4711, new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
+
+    public AnalysisOptions Options { get; } = new();
+
+    public InstanceSummary Look(int look)
+    {
+        var at = Instance.StartedAt.AddMinutes(5 * (look + 1));
+        var rows = _types
+            .Select(type =>
+            {
+                var bytes = (long)((type.Level * (1 + (type.Noise * (_random.NextDouble() - 0.5)))) + (type.Growth * look));
+                return new TypeRow(type.Key.Name, type.Key.Module, bytes / 64, bytes, 0, 0, bytes, 0, 0, 0);
+            })
+            .ToList();
+        var sum = rows.Sum(row => row.Bytes);
+        return new InstanceSummary
+        {
+            Instance = Instance,
+            TakenAt = at,
+            Trigger = LookTrigger.Schedule,
+            Protocols = [],
+            Memory = new MemorySample { At = at, PrivateBytes = sum + 50_000_000, ManagedBytes = sum, GcCounts = [look * 100, look * 10, look] },
+            Heap = new HeapSummary
+            {
+                Process = new ProcessDescription("SLScripting", Instance.Pid, Instance.StartedAt, 64),
+                Runtime = new RuntimeDescription(".NET", "10.0.0", ServerGc: false),
+                Source = "live",
+                Objects = rows.Sum(row => row.Count),
+                Bytes = sum,
+                FreeBytes = 0,
+                Complete = true,
+                BytesWalked = sum,
+                BytesCommitted = sum,
+                PauseMs = 1,
+                WalkMs = 1,
+                Attempts = 1,
+                Generations = new GenerationTotals(default, default, new GenerationTotal(0, sum), default, default, default),
+                Types = rows,
+            },
+        };
+    }
+
+    /// <summary>Live bytes that the trends hold by themselves; names belong to the summaries that brought them.</summary>
+    public long StateBytes(InstanceTrends trends)
+    {
+        var checkpoint = trends.ToCheckpoint();
+        var copies = new InstanceTrends[16];
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < copies.Length; i++)
+            copies[i] = InstanceTrends.FromCheckpoint(Instance, checkpoint, Options);
+        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / copies.Length;
+        GC.KeepAlive(copies);
+        return bytes;
+    }
+}

@@ -1,0 +1,261 @@
+using Fleet.Analysis.Incidents;
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Heap;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Tests.Incidents;
+
+public sealed class CorrelatorTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_start = s_now.AddDays(-1);
+
+    [Fact]
+    public void No_suspect_no_incident() =>
+        Assert.Empty(Correlate([], [Standing(1, "Modem")]));
+
+    [Fact]
+    public void Suspects_of_instances_that_no_census_knows_still_make_an_incident()
+    {
+        var incident = Assert.Single(Correlate([Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2")], []));
+
+        Assert.Equal(("Modem", 1), (incident.Protocol, incident.Instances.Count));
+        Assert.Null(incident.TimeToLimit);
+    }
+
+    [Fact]
+    public void A_generic_type_of_a_QActions_type_belongs_to_the_QAction()
+    {
+        var incident = Assert.Single(Correlate(
+            [
+                Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2", 100),
+                Suspect(1, "System.Collections.Generic.List<Vendor.Session>", "mscorlib", 5000),
+                Suspect(1, "Vendor.Session[]", "mscorlib", 9000),
+            ],
+            [Standing(1, "Modem")]));
+
+        Assert.Equal("Vendor.Session", incident.Type);
+        Assert.Equal(["Vendor.Session[]", "System.Collections.Generic.List<Vendor.Session>"], incident.RelatedTypes);
+        Assert.Equal(14100, incident.BytesPerHour.Estimate);
+    }
+
+    [Fact]
+    public void Types_of_one_protocol_in_different_instances_are_different_leaks()
+    {
+        var incidents = Correlate(
+            [Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2"), Suspect(2, "Vendor.Alarm", "Modem.1.0.0.4.QAction.9")],
+            [Standing(1, "Modem"), Standing(2, "Modem")]);
+
+        Assert.Equal(["Vendor.Alarm", "Vendor.Session"], incidents.Select(incident => incident.Type).Order());
+        Assert.Equal(2, incidents.Select(incident => incident.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Far_more_strings_than_the_objects_explain_have_a_cause_of_their_own()
+    {
+        List<Suspect> suspects = [];
+        List<InstanceStanding> census = [];
+        for (var i = 1; i <= 6; i++)
+        {
+            suspects.Add(Suspect(i, "Vendor.Session", "Modem.1.0.0.4.QAction.2", 1000));
+            suspects.Add(Suspect(i, "System.String", "mscorlib", i > 4 ? 100_000 : 2000));
+            census.Add(i > 4 ? Standing(i, "Modem", "Audit") : Standing(i, "Modem"));
+        }
+
+        var incidents = Correlate(suspects, census);
+
+        Assert.Equal(["Audit", "Modem"], incidents.Select(incident => incident.Protocol).Order());
+        Assert.Equal(6, incidents.Single(incident => incident.Protocol == "Modem").Instances.Count);
+        Assert.Equal(2, incidents.Single(incident => incident.Protocol == "Audit").Instances.Count);
+    }
+
+    [Fact]
+    public void One_type_that_leaks_for_two_reasons_gives_two_incidents()
+    {
+        List<Suspect> suspects = [];
+        List<InstanceStanding> census = [];
+        for (var i = 1; i <= 30; i++)
+        {
+            if (i <= 10)
+                suspects.Add(Suspect(i, "System.String", "mscorlib"));
+            census.Add(i <= 5 ? Standing(i, "Audit", "Switch") : i <= 10 ? Standing(i, "Trap", "Switch") : Standing(i, "Switch"));
+        }
+
+        Assert.Equal(["Audit", "Trap"], Correlate(suspects, census).Select(incident => incident.Protocol).Order());
+    }
+
+    [Fact]
+    public void A_node_is_blamed_when_all_on_it_leak_whatever_they_host()
+    {
+        List<Suspect> suspects = [];
+        List<InstanceStanding> census = [];
+        for (var i = 1; i <= 20; i++)
+        {
+            var standing = Standing(i, i % 2 == 0 ? "Modem" : "Switch", node: i <= 4 ? "dma-bad" : $"dma-{i}");
+            census.Add(standing);
+            if (i <= 4)
+                suspects.Add(Suspect(i, "System.String", "mscorlib") with { Instance = standing.Instance });
+        }
+
+        var incident = Assert.Single(Correlate(suspects, census));
+        Assert.Equal(("node", "dma-bad"), (incident.ExplainedBy!.Attribute, incident.ExplainedBy.Value));
+        Assert.Null(incident.Protocol);
+    }
+
+    [Fact]
+    public void Instances_that_are_too_young_to_judge_are_no_witnesses()
+    {
+        var young = Standing(2, "Modem") with { Judged = false };
+        var incident = Assert.Single(Correlate([Suspect(1, "System.String", "mscorlib")], [Standing(1, "Modem"), young, Standing(3, "Switch")]));
+
+        Assert.Equal("Modem", incident.Protocol);
+        Assert.Equal(2, incident.ExplainedBy!.With + incident.ExplainedBy.LeakingWithout + incident.ExplainedBy.Without);
+    }
+
+    [Fact]
+    public void An_incident_keeps_its_name_when_another_type_takes_the_lead()
+    {
+        InstanceStanding[] census = [Standing(1, "Modem")];
+        var first = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2", 200), Suspect(1, "B", "Modem.1.0.0.4.QAction.2", 100)], census);
+        var second = new Correlator(new AnalysisOptions()).Correlate(
+            [Suspect(1, "A", "Modem.1.0.0.4.QAction.2", 200), Suspect(1, "B", "Modem.1.0.0.4.QAction.2", 900)], census, first, s_now.AddMinutes(5));
+
+        Assert.Equal((first[0].Id, "A"), (Assert.Single(second).Id, second[0].Type));
+        Assert.Equal(["B"], second[0].RelatedTypes);
+        Assert.Equal(s_now, second[0].DetectedAt);
+        Assert.Equal(s_now.AddMinutes(5), second[0].UpdatedAt);
+    }
+
+    [Fact]
+    public void Causes_that_turn_out_to_be_one_leave_one_incident()
+    {
+        InstanceStanding[] census = [Standing(1, "Modem"), Standing(2, "Modem")];
+        var apart = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2"), Suspect(2, "B", "Modem.1.0.0.4.QAction.2")], census);
+        var together = new Correlator(new AnalysisOptions()).Correlate(
+            [
+                Suspect(1, "A", "Modem.1.0.0.4.QAction.2", 900), Suspect(2, "A", "Modem.1.0.0.4.QAction.2", 900),
+                Suspect(1, "B", "Modem.1.0.0.4.QAction.2"), Suspect(2, "B", "Modem.1.0.0.4.QAction.2"),
+            ],
+            census,
+            apart,
+            s_now.AddMinutes(5));
+
+        Assert.Equal(2, apart.Count);
+        Assert.Equal([IncidentState.Open, IncidentState.Withdrawn], together.Select(incident => incident.State));
+        Assert.Equal($"folded into {together[0].Id}", together[1].ClosedReason);
+    }
+
+    [Fact]
+    public void Silence_before_the_next_look_closes_nothing()
+    {
+        InstanceStanding[] census = [Standing(1, "Modem")];
+        var open = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2")], census);
+        var correlator = new Correlator(new AnalysisOptions());
+
+        Assert.Equal(IncidentState.Open, Assert.Single(correlator.Correlate([], census, open, s_now)).State);
+        var later = census[0] with { LastSeen = s_now.AddMinutes(5) };
+        Assert.Equal(IncidentState.Withdrawn, Assert.Single(correlator.Correlate([], [later], open, s_now.AddMinutes(5))).State);
+    }
+
+    [Fact]
+    public void An_incident_whose_instances_never_come_back_is_resolved_in_the_end()
+    {
+        var open = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2")], [Standing(1, "Modem")]);
+        var correlator = new Correlator(new AnalysisOptions());
+        var soon = correlator.Correlate([], [], open, s_now.AddHours(30));
+        var late = correlator.Correlate([], [], soon, s_now.AddHours(50));
+
+        Assert.Equal(IncidentState.Open, Assert.Single(soon).State);
+        Assert.Equal((IncidentState.Resolved, s_now.AddHours(50)), (Assert.Single(late).State, late[0].ClosedAt));
+    }
+
+    [Fact]
+    public void The_worst_comes_first_and_what_is_closed_comes_last()
+    {
+        var old = Correlate([Suspect(9, "Z", "Old.1.0.0.4.QAction.2")], [Standing(9, "Old")]);
+        var incidents = new Correlator(new AnalysisOptions()).Correlate(
+            [Suspect(1, "A", "Slow.1.0.0.4.QAction.2", 1e6), Suspect(2, "B", "Fast.1.0.0.4.QAction.2", 9e6), Suspect(3, "C", "Near.1.0.0.4.QAction.2", 2e6)],
+            [
+                Standing(1, "Slow"), Standing(2, "Fast"), Standing(3, "Near", limit: 2_000_000_000),
+                Standing(9, "Old") with { LastSeen = s_now.AddMinutes(5) },
+            ],
+            old,
+            s_now.AddMinutes(5));
+
+        Assert.Equal(["Near", "Fast", "Slow", "Old"], incidents.Select(incident => incident.Protocol));
+    }
+
+    [Fact]
+    public void Ids_are_short_and_depend_on_the_cause_alone()
+    {
+        var a = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2")], [Standing(1, "Modem")]);
+        var b = Correlate([Suspect(7, "A", "Modem.1.0.0.9.QAction.2", 77)], [Standing(7, "Modem"), Standing(8, "Switch")]);
+
+        Assert.Equal(a[0].Id, b[0].Id);
+        Assert.Matches("^[0-9a-hjkmnp-tv-z]{10}$", a[0].Id);
+    }
+
+    [Fact]
+    public void Random_fleets_never_break_it()
+    {
+        var random = new Random(4);
+        string[] types = ["A", "B", "System.String", "System.Byte[]", "List<A>"];
+        string[] protocols = ["P", "Q", "R"];
+        IReadOnlyList<Incident> incidents = [];
+        for (var round = 0; round < 400; round++)
+        {
+            var census = Enumerable.Range(1, random.Next(12)).Select(i => Standing(i, protocols[random.Next(3)], protocols[random.Next(3)]) with
+            {
+                Judged = random.Next(4) > 0,
+                LastSeen = s_now.AddMinutes(round - random.Next(200)),
+            }).ToList();
+            var suspects = Enumerable.Range(0, random.Next(20)).Select(_ =>
+            {
+                var type = types[random.Next(types.Length)];
+                var kind = (LeakKind)random.Next(3);
+                var suspect = Suspect(random.Next(1, 14), type, type.Length == 1 ? $"{protocols[random.Next(3)]}.1.0.0.{random.Next(3)}.QAction.1" : "mscorlib", random.NextDouble() * 1e6);
+                return kind == LeakKind.Managed ? suspect : suspect with { Kind = kind, Type = null };
+            }).DistinctBy(suspect => (suspect.Instance, suspect.Type, suspect.Kind)).ToList();
+
+            incidents = new Correlator(new AnalysisOptions()).Correlate(suspects, census, incidents, s_now.AddMinutes(round));
+
+            var open = incidents.Where(incident => incident.State == IncidentState.Open).ToList();
+            Assert.Equal(incidents.Count, incidents.Select(incident => incident.Id).Distinct().Count());
+            Assert.All(open, incident => Assert.True(double.IsFinite(incident.BytesPerHour.Low + incident.BytesPerHour.High + incident.Confidence)));
+            Assert.All(open, incident => Assert.NotEmpty(incident.Instances));
+            Assert.All(suspects, suspect => Assert.Contains(open, incident => incident.Kind == suspect.Kind
+                && (suspect.Type is null || suspect.Type.Value.Name == incident.Type || incident.RelatedTypes.Contains(suspect.Type.Value.Name))));
+        }
+    }
+
+    private static IReadOnlyList<Incident> Correlate(IReadOnlyList<Suspect> suspects, IReadOnlyList<InstanceStanding> census) =>
+        new Correlator(new AnalysisOptions()).Correlate(suspects, census, [], s_now);
+
+    private static InstanceIdentity Instance(int pid, string? node = null) => new(node ?? $"dma-{pid}", pid, s_start);
+
+    private static Suspect Suspect(int pid, string type, string module, double rate = 1000) => new()
+    {
+        Instance = Instance(pid),
+        Kind = LeakKind.Managed,
+        Type = new TypeKey(type, module),
+        BytesPerHour = new Interval(rate, 0.9 * rate, 1.1 * rate),
+        PValue = 1e-9,
+        Count = 100,
+        Bytes = 6400,
+        Since = s_now.AddHours(-2),
+    };
+
+    private static InstanceStanding Standing(int pid, string protocol, string? other = null, string? node = null, long limit = 0) => new()
+    {
+        Instance = Instance(pid, node),
+        ProcessName = "SLScripting",
+        Protocols = other is null
+            ? [new HostedProtocol(protocol, "1.0.0.4", 1)]
+            : [new HostedProtocol(protocol, "1.0.0.4", 1), new HostedProtocol(other, "1.0.0.4", 1)],
+        Memory = new MemorySample { At = s_now, PrivateBytes = 1_500_000_000, LimitBytes = limit },
+        FirstSeen = s_start,
+        LastSeen = s_now,
+        Summaries = 288,
+        Judged = true,
+    };
+}

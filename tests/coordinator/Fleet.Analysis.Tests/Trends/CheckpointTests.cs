@@ -1,0 +1,111 @@
+using Fleet.Analysis.Tests.Lab;
+using Fleet.Analysis.Trends;
+
+namespace Fleet.Analysis.Tests.Trends;
+
+public sealed class CheckpointTests
+{
+    [Fact]
+    public void Trends_go_on_from_a_checkpoint_as_if_nothing_had_happened()
+    {
+        foreach (var restart in new[] { 1, 7, 15, 17, 30, 64, 90 })
+        {
+            var process = Leaking(restart);
+            var unbroken = new InstanceTrends(process.Identity, Pace.Fast.Options);
+            var broken = new InstanceTrends(process.Identity, Pace.Fast.Options);
+            for (var look = 1; look <= 100; look++)
+            {
+                var summary = process.Look(look);
+                unbroken.Observe(summary);
+                broken.Observe(summary);
+                if (look == restart)
+                    broken = InstanceTrends.FromCheckpoint(process.Identity, broken.ToCheckpoint(), Pace.Fast.Options);
+
+                Assert.Equal(unbroken.Suspects(), broken.Suspects());
+            }
+
+            Assert.Equal(unbroken.Standing() with { Protocols = [], Memory = broken.Standing().Memory }, broken.Standing() with { Protocols = [] });
+            Assert.Equal(unbroken.ToCheckpoint(), broken.ToCheckpoint());
+            Assert.NotEmpty(broken.Suspects());
+        }
+    }
+
+    [Fact]
+    public void An_empty_state_can_be_kept()
+    {
+        var process = Leaking(1);
+        var empty = new InstanceTrends(process.Identity, Pace.Fast.Options).ToCheckpoint();
+
+        Assert.Equal(empty, InstanceTrends.FromCheckpoint(process.Identity, empty, Pace.Fast.Options).ToCheckpoint());
+    }
+
+    [Fact]
+    public void Every_damaged_byte_and_every_cut_is_noticed()
+    {
+        var (process, checkpoint) = Taken();
+        for (var i = 0; i < checkpoint.Length; i += 7)
+        {
+            var damaged = checkpoint.ToArray();
+            damaged[i] ^= 0x10;
+            Assert.Throws<InvalidDataException>(() => InstanceTrends.FromCheckpoint(process.Identity, damaged, Pace.Fast.Options));
+            Assert.Throws<InvalidDataException>(() => InstanceTrends.FromCheckpoint(process.Identity, checkpoint.AsSpan(0, i), Pace.Fast.Options));
+        }
+    }
+
+    [Fact]
+    public void A_later_version_is_refused_by_name()
+    {
+        var (process, checkpoint) = Taken();
+        checkpoint[4] = 99;
+
+        var error = Assert.Throws<InvalidDataException>(() => InstanceTrends.FromCheckpoint(process.Identity, checkpoint, Pace.Fast.Options));
+        Assert.Contains("version 99", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Random_content_with_a_good_checksum_is_refused_or_usable()
+    {
+        var (process, checkpoint) = Taken();
+        var body = checkpoint.AsSpan(6, checkpoint.Length - 14).ToArray();
+        var random = new Random(12);
+        var refused = 0;
+        for (var round = 0; round < 3000; round++)
+        {
+            var fuzzed = body.ToArray();
+            for (var edits = random.Next(1, 5); edits > 0; edits--)
+                fuzzed[random.Next(fuzzed.Length)] = (byte)random.Next(256);
+            if (random.Next(4) == 0)
+                fuzzed = fuzzed[..random.Next(fuzzed.Length)];
+
+            try
+            {
+                var state = Checkpoint.Parse(fuzzed, Pace.Fast.Options);
+                new TrendVerdicts(Pace.Fast.Options, state).Judge(SimulatedProcess.Epoch);
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 500, 3000);
+        Assert.NotNull(process);
+    }
+
+    private static (SimulatedProcess Process, byte[] Checkpoint) Taken()
+    {
+        var process = Leaking(5);
+        var trends = new InstanceTrends(process.Identity, Pace.Fast.Options);
+        for (var look = 1; look <= 50; look++)
+            trends.Observe(process.Look(look));
+        return (process, trends.ToCheckpoint());
+    }
+
+    private static SimulatedProcess Leaking(int seed)
+    {
+        var process = new SimulatedProcess(Pace.Fast, seed).WithBackground(8);
+        process.Protocols.Add(new("Vendor Modem", "1.0.0.4", 3));
+        process.Types.Add(new SimulatedType(Families.Type, t => 1e6 * t) { Noise = 2e5 });
+        return process;
+    }
+}
