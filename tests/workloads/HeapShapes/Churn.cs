@@ -3,7 +3,7 @@ namespace HeapShapes;
 /// <summary>Threads that allocate all the time: short-lived objects, some that live on for a while, and large ones.</summary>
 public sealed class Churn
 {
-    private const int RoundsBetweenCollections = 8;
+    private const int RoundsBetweenCollections = 64;
 
     private long _rounds;
 

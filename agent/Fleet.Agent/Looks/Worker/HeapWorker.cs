@@ -46,6 +46,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
     {
         var errors = FirstLine.ReadAsync(process.StandardError);
         HeapSummary? summary = null;
+        string? unreadable = null;
         var output = new LimitedStream(process.StandardOutput.BaseStream, options.Value.WorkerOutputBytes);
         try
         {
@@ -53,7 +54,9 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
         }
         catch (JsonException exception) when (output.Position > 0)
         {
-            bounds.End($"the heap worker's answer can't be understood: {exception.Message.ReplaceLineEndings(" ")}");
+            // It may have ended by itself already: then there is nothing to end, and this is still what was wrong.
+            unreadable = $"the heap worker's answer can't be understood: {exception.Message.ReplaceLineEndings(" ")}";
+            bounds.End(unreadable);
         }
         catch (JsonException)
         {
@@ -72,7 +75,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
         return process.ExitCode switch
         {
             0 when summary is not null => WorkerResult.Of(summary),
-            0 => WorkerResult.Of(WorkerFailure.Misbehaved, "the heap worker ended well without an answer"),
+            0 => WorkerResult.Of(WorkerFailure.Misbehaved, unreadable ?? "the heap worker ended well without an answer"),
             >= 1 and <= 6 when line.Length > 0 => WorkerResult.Of((WorkerFailure)process.ExitCode, line),
             var code => WorkerResult.Of(WorkerFailure.Misbehaved, $"the heap worker died with exit code {code}{(line.Length > 0 ? ": " + line : "")}"),
         };
