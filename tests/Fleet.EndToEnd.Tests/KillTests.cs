@@ -85,15 +85,17 @@ public sealed class KillTests
         await cluster.Coordinator.Process.KillAsync();
         await cluster.Coordinator.StartAsync(Cancel);
         node.StartAgent();
-        await WaitForDumpAsync(cluster, command, "capturing", "on-node", "uploading", "stored");
+        await WaitForDumpAsync(cluster, command, "on-node", "uploading", "stored");
         await cluster.Coordinator.Process.KillAsync();
-        await node.Agent.KillAsync();
+        var first = node.Agent;
+        await first.KillAsync();
         await cluster.Coordinator.StartAsync(Cancel);
         node.StartAgent();
         await WaitForDumpAsync(cluster, command, "stored");
 
         var dumps = (await FastMotion.JsonAsync(cluster, "dumps")).GetProperty("dumps").EnumerateArray().ToList();
         Assert.Single(dumps);
+        Assert.Single((first.Output + '\n' + node.Agent.Output).Split('\n'), line => line.Contains("[1400] Taking a", StringComparison.Ordinal));
         var file = Path.Combine(cluster.WorkDirectory, "once.dmp");
         (await cluster.Console.RunAsync(Cancel, "dump-get", command, "-o", file)).EnsureSuccess();
         Assert.Equal(dumps[0].GetProperty("sizeBytes").GetInt64(), new FileInfo(file).Length);
