@@ -13,18 +13,20 @@ namespace Fleet.Heap.Live;
 internal sealed class LinuxTarget : ILiveTarget
 {
     private readonly DataTarget _target;
+    private readonly ClrInfo _clr;
 
-    private LinuxTarget(ProcessDescription process, DataTarget target, ClrRuntime runtime, LinuxProcessMemory memory)
+    private LinuxTarget(ProcessDescription process, DataTarget target, ClrInfo clr, LinuxProcessMemory memory)
     {
         Process = process;
         _target = target;
-        Runtime = runtime;
+        _clr = clr;
         Memory = memory;
+        Runtime = Open(clr, process.Pid);
     }
 
     public ProcessDescription Process { get; }
 
-    public ClrRuntime Runtime { get; }
+    public ClrRuntime Runtime { get; private set; }
 
     public IMemorySource Memory { get; }
 
@@ -42,9 +44,9 @@ internal sealed class LinuxTarget : ILiveTarget
             var memory = new LinuxProcessMemory(pid);
             target = new DataTarget(new LinuxLiveReader(pid, memory), ClrOptions.Create());
             var clr = target.ClrVersions.FirstOrDefault() ?? throw LiveFailures.NotDotNet(process);
-            var runtime = DacLocator.Open(clr, "", $"/proc/{pid}/root");
-            Rehearse(runtime);
-            return new LinuxTarget(process, target, runtime, memory);
+            var opened = new LinuxTarget(process, target, clr, memory);
+            Rehearse(opened.Runtime);
+            return opened;
         }
         catch (Exception e)
         {
@@ -61,6 +63,10 @@ internal sealed class LinuxTarget : ILiveTarget
         if (LinuxProcess.TracerOf(Process.Pid) is not null)
             throw LinuxPermission.Denied(Process.Pid);
 
+        // Whether a collection runs, and how many heaps there are, ClrMD asks once in the life of a runtime object; a flush does not
+        // make it ask again. So each hold has one of its own, opened before the process stands still and asked nothing until it does.
+        Runtime.Dispose();
+        Runtime = Open(_clr, Process.Pid);
         var hold = new StoppedProcess(Process.Pid, cancellationToken);
         try
         {
@@ -80,6 +86,8 @@ internal sealed class LinuxTarget : ILiveTarget
         _target.Dispose();
     }
 
+    private static ClrRuntime Open(ClrInfo clr, int pid) => DacLocator.Open(clr, "", $"/proc/{pid}/root");
+
     // The first time is slow for reasons of our own (code is compiled, pages are faulted in): have it before the process stands still.
     // What is read from a running process may be of no moment at all, so that nothing it says, not even a failure, counts.
     private static void Rehearse(ClrRuntime runtime)
@@ -90,7 +98,7 @@ internal sealed class LinuxTarget : ILiveTarget
         }
         catch (Exception e) when (e is InvalidOperationException or ClrDiagnosticsException or IOException)
         {
-            runtime.FlushCachedData();
+            // see above: it is asked again, in earnest, when the process stands still
         }
     }
 
