@@ -1,7 +1,7 @@
 namespace Fleet.Heap;
 
 /// <summary>How a live process may be looked at.</summary>
-public sealed record LiveReadOptions
+public sealed record LiveReadOptions : HeapReadOptions
 {
     /// <summary>Start of the process, UTC; a process that started more than a second off is another one. Null: whichever has the pid.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -14,7 +14,4 @@ public sealed record LiveReadOptions
 
     /// <summary>How often to attach when a collection is running; at least 1.</summary>
     public int MaxAttempts { get; init; } = 20;
-
-    /// <summary>Threads that walk; at least 1.</summary>
-    public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
 }

@@ -21,9 +21,10 @@ internal static class DumpLook
             var clr = target.ClrVersions.FirstOrDefault()
                 ?? throw new HeapReadException(HeapReadFailure.BadDump, $"'{path}' holds no .NET runtime: it is a dump of something else, or leaves out its modules");
             using var runtime = DacLocator.Open(clr, "");
-            var structure = HeapStructure.Read(runtime);
+            var heap = new StillHeap(runtime, new ReaderMemory(target.DataReader), HeapStructure.Read(runtime));
+            var structure = heap.Structure;
             var since = Stopwatch.GetTimestamp();
-            var walk = new HeapWalker(options.Threads).Walk(new ReaderMemory(target.DataReader), structure.Plan, progress, cancellationToken);
+            var walk = new HeapWalker(options.Threads).Walk(heap.Memory, structure.Plan, progress, cancellationToken);
             var summary = HeapSummaries.Of(ProcessOf(target), "dump", runtime, structure, walk, cancellationToken);
             summary = summary with { WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds };
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);

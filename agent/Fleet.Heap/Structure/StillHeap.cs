@@ -1,0 +1,10 @@
+using Fleet.Heap.Memory;
+using Microsoft.Diagnostics.Runtime;
+
+namespace Fleet.Heap.Structure;
+
+/// <summary>A heap that does not change while it is asked: in a dump, in a clone, or of a process held still.</summary>
+/// <param name="Runtime">Who names things, and knows roots. Not safe for threads.</param>
+/// <param name="Memory">Bytes at an address. Safe for threads.</param>
+/// <param name="Structure">Its segments.</param>
+internal sealed record StillHeap(ClrRuntime Runtime, IMemorySource Memory, HeapStructure Structure);
