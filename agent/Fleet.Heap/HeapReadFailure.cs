@@ -35,4 +35,7 @@ public enum HeapReadFailure
 
     /// <summary>The runtime's own structures could not be understood.</summary>
     RuntimeUnreadable,
+
+    /// <summary>A verified look found a difference that should be impossible.</summary>
+    Disagreement,
 }

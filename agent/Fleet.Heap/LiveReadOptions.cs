@@ -6,8 +6,19 @@ public sealed record LiveReadOptions : HeapReadOptions
     /// <summary>Start of the process, UTC; a process that started more than a second off is another one. Null: whichever has the pid.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Longest single suspension; a look that needs longer is given up. Null: as long as it takes.</summary>
+    /// <summary>Longest single suspension. Null: as long as it takes.</summary>
     public TimeSpan? PauseBudget { get; init; }
+
+    /// <summary>What to do when an exact look would need a longer one.</summary>
+    public PauseOverrun Overrun { get; init; }
+
+    /// <summary>Tenured bytes from which on they are read while the process runs; below, a suspension for everything is short enough.</summary>
+    public long ConcurrentFrom { get; init; } = 48L << 20;
+
+    /// <summary>
+    /// For tests and doubts: walks everything once more while the process stands still, and fails when the two walks differ.
+    /// </summary>
+    public bool Verify { get; init; }
 
     /// <summary>Longest time for the whole look.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);

@@ -20,13 +20,14 @@ internal static class DumpLook
             using var target = DataTarget.LoadDump(path, ClrOptions.Create());
             var clr = target.ClrVersions.FirstOrDefault()
                 ?? throw new HeapReadException(HeapReadFailure.BadDump, $"'{path}' holds no .NET runtime: it is a dump of something else, or leaves out its modules");
-            using var runtime = DacLocator.Open(clr, "");
-            var heap = new StillHeap(runtime, new ReaderMemory(target.DataReader), HeapStructure.Read(runtime));
+            using var runtime = OpenRuntime.Of(clr, "");
+            using var reader = runtime.PrepareStructure();
+            var heap = new StillHeap(runtime.Runtime, new ReaderMemory(target.DataReader), reader.Read());
             var structure = heap.Structure;
             var since = Stopwatch.GetTimestamp();
             var walk = new HeapWalker(options.Threads).Walk(heap.Memory, structure.Plan, progress, cancellationToken);
-            var summary = HeapSummaries.Of(ProcessOf(target), "dump", runtime, structure, walk, cancellationToken);
-            summary = summary with { WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds };
+            var summary = HeapSummaries.Of(ProcessOf(target), "dump", runtime.Runtime, structure, walk, cancellationToken);
+            summary = summary with { Method = HeapReadMethod.Dump, WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds };
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);
         }
         catch (Exception e) when (e is InvalidDataException or ClrDiagnosticsException or IOException or EndOfStreamException

@@ -87,6 +87,7 @@ internal sealed partial class LinuxSuspension : IDisposable
         var spin = new SpinWait();
         while (_running.Count > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (var thread in _running)
             {
                 if (TryGetStop(thread, out var signal))
@@ -97,11 +98,8 @@ internal sealed partial class LinuxSuspension : IDisposable
                 _running.Remove(thread);
             }
 
-            if (_running.Count == 0)
-                return;
-
-            cancellationToken.ThrowIfCancellationRequested();
-            spin.SpinOnce();
+            if (_running.Count > 0)
+                spin.SpinOnce();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleet.Contracts.Heap;
 using Fleet.Heap.Memory;
 using Fleet.Heap.Runtimes;
@@ -13,22 +14,26 @@ namespace Fleet.Heap.Live;
 internal sealed class LinuxTarget : ILiveTarget
 {
     private readonly DataTarget _target;
-    private readonly ClrInfo _clr;
+    private readonly OpenRuntime _runtime;
 
-    private LinuxTarget(ProcessDescription process, DataTarget target, ClrInfo clr, LinuxProcessMemory memory)
+    private LinuxTarget(ProcessDescription process, DataTarget target, OpenRuntime runtime, LinuxProcessMemory memory)
     {
         Process = process;
         _target = target;
-        _clr = clr;
+        _runtime = runtime;
         Memory = memory;
-        Runtime = Open(clr, process.Pid);
     }
 
     public ProcessDescription Process { get; }
 
-    public ClrRuntime Runtime { get; private set; }
+    public string Method => HeapReadMethod.Suspended;
 
-    public IMemorySource Memory { get; }
+    public ClrRuntime Runtime => _runtime.Runtime;
+
+    /// <summary>The same memory, many places at a time.</summary>
+    public LinuxProcessMemory Memory { get; }
+
+    IMemorySource ILiveTarget.Memory => Memory;
 
     public bool IsAlive => LinuxProcess.IsAlive(Process.Pid);
 
@@ -44,9 +49,7 @@ internal sealed class LinuxTarget : ILiveTarget
             var memory = new LinuxProcessMemory(pid);
             target = new DataTarget(new LinuxLiveReader(pid, memory), ClrOptions.Create());
             var clr = target.ClrVersions.FirstOrDefault() ?? throw LiveFailures.NotDotNet(process);
-            var opened = new LinuxTarget(process, target, clr, memory);
-            Rehearse(opened.Runtime);
-            return opened;
+            return new LinuxTarget(process, target, OpenRuntime.Of(clr, "", $"/proc/{pid}/root"), memory);
         }
         catch (Exception e)
         {
@@ -58,48 +61,47 @@ internal sealed class LinuxTarget : ILiveTarget
         }
     }
 
-    public IHold Hold(CancellationToken cancellationToken)
+    /// <summary>
+    /// The heap's structure while the process runs: true of the moment only if what is read of it later says so. Null when what was read
+    /// makes no sense.
+    /// </summary>
+    public HeapStructure? Glance()
+    {
+        using var reader = _runtime.PrepareStructure();
+        try
+        {
+            return reader.Read();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ClrDiagnosticsException or IOException)
+        {
+            return null;
+        }
+    }
+
+    public IHold Hold(bool forQuestions, CancellationToken cancellationToken)
     {
         if (LinuxProcess.TracerOf(Process.Pid) is not null)
             throw LinuxPermission.Denied(Process.Pid);
 
-        // Whether a collection runs, and how many heaps there are, ClrMD asks once in the life of a runtime object; a flush does not
-        // make it ask again. So each hold has one of its own, opened before the process stands still and asked nothing until it does.
-        Runtime.Dispose();
-        Runtime = Open(_clr, Process.Pid);
-        var hold = new StoppedProcess(Process.Pid, cancellationToken);
+        // Everything that takes time comes first, while the process runs.
+        if (forQuestions)
+            _runtime.Renew();
+        var structure = _runtime.PrepareStructure();
         try
         {
-            Runtime.FlushCachedData();
-            return hold;
+            return new StoppedProcess(structure, Process.Pid, cancellationToken);
         }
         catch
         {
-            hold.Dispose();
+            structure.Dispose();
             throw;
         }
     }
 
     public void Dispose()
     {
-        Runtime.Dispose();
+        _runtime.Dispose();
         _target.Dispose();
-    }
-
-    private static ClrRuntime Open(ClrInfo clr, int pid) => DacLocator.Open(clr, "", $"/proc/{pid}/root");
-
-    // The first time is slow for reasons of our own (code is compiled, pages are faulted in): have it before the process stands still.
-    // What is read from a running process may be of no moment at all, so that nothing it says, not even a failure, counts.
-    private static void Rehearse(ClrRuntime runtime)
-    {
-        try
-        {
-            _ = HeapStructure.Read(runtime);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ClrDiagnosticsException or IOException)
-        {
-            // see above: it is asked again, in earnest, when the process stands still
-        }
     }
 
     private static void CheckReadable(int pid)
@@ -132,18 +134,26 @@ internal sealed class LinuxTarget : ILiveTarget
 
     private sealed class StoppedProcess : IHold
     {
-        private readonly long _since = System.Diagnostics.Stopwatch.GetTimestamp();
+        private readonly StructureReader _structure;
+        private readonly long _since = Stopwatch.GetTimestamp();
         private readonly LinuxSuspension _suspension;
         private TimeSpan? _paused;
 
-        public StoppedProcess(int pid, CancellationToken cancellationToken) => _suspension = LinuxSuspension.Of(pid, cancellationToken);
+        public StoppedProcess(StructureReader structure, int pid, CancellationToken cancellationToken)
+        {
+            _structure = structure;
+            _suspension = LinuxSuspension.Of(pid, cancellationToken);
+        }
 
-        public TimeSpan Paused => _paused ?? System.Diagnostics.Stopwatch.GetElapsedTime(_since);
+        public TimeSpan Paused => _paused ?? Stopwatch.GetElapsedTime(_since);
+
+        public HeapStructure ReadStructure() => _structure.Read();
 
         public void Dispose()
         {
             _suspension.Dispose();
-            _paused ??= System.Diagnostics.Stopwatch.GetElapsedTime(_since);
+            _paused ??= Stopwatch.GetElapsedTime(_since);
+            _structure.Dispose();
         }
     }
 }

@@ -16,4 +16,18 @@ internal static class LiveFailures
 
     public static HeapReadException EndedMeanwhile(int pid) =>
         new(HeapReadFailure.MidWalkExit, $"process {pid} ended while its heap was read; nothing to do, its next run will be looked at");
+
+    /// <summary>What a process that is gone says of its heap is nothing, or nonsense.</summary>
+    public static void ThrowIfEnded(ILiveTarget target)
+    {
+        if (!target.IsAlive)
+            throw EndedMeanwhile(target.Process.Pid);
+    }
+
+    public static HeapReadException NeverWalked(int pid, int attempts, Exception? trouble) => trouble is null
+        ? new(HeapReadFailure.CollectionRunning, $"process {pid} was collecting garbage each of the {attempts} times it was looked at; try again, or take a dump")
+        : new(HeapReadFailure.RuntimeUnreadable, $"the heap of process {pid} could not be understood ({trouble.Message}); try again, or take a dump", trouble);
+
+    public static HeapReadException Disagreement(int pid, string difference) =>
+        new(HeapReadFailure.Disagreement, $"what was read of process {pid} while it ran is not what was there when it stood still: {difference}; this is an error of this program, please report it");
 }

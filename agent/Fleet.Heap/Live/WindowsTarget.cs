@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using Fleet.Contracts.Heap;
 using Fleet.Heap.Memory;
 using Fleet.Heap.Runtimes;
+using Fleet.Heap.Structure;
 using Microsoft.Diagnostics.Runtime;
 
 namespace Fleet.Heap.Live;
@@ -16,11 +17,13 @@ namespace Fleet.Heap.Live;
 internal sealed class WindowsTarget(ProcessDescription process) : ILiveTarget
 {
     private DataTarget? _target;
-    private ClrRuntime? _runtime;
+    private OpenRuntime? _runtime;
 
     public ProcessDescription Process { get; } = process;
 
-    public ClrRuntime Runtime => _runtime ?? throw new InvalidOperationException("The process has not been held yet.");
+    public string Method => HeapReadMethod.Snapshot;
+
+    public ClrRuntime Runtime => _runtime?.Runtime ?? throw new InvalidOperationException("The process has not been held yet.");
 
     public IMemorySource Memory => new ReaderMemory(Runtime.DataTarget.DataReader);
 
@@ -40,7 +43,7 @@ internal sealed class WindowsTarget(ProcessDescription process) : ILiveTarget
         }
     }
 
-    public IHold Hold(CancellationToken cancellationToken)
+    public IHold Hold(bool forQuestions, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Release();
@@ -50,8 +53,8 @@ internal sealed class WindowsTarget(ProcessDescription process) : ILiveTarget
             _target = DataTarget.CreateSnapshotAndAttach(Process.Pid, ClrOptions.Create());
             var paused = Stopwatch.GetElapsedTime(since);
             var clr = _target.ClrVersions.FirstOrDefault() ?? throw LiveFailures.NotDotNet(Process);
-            _runtime = DacLocator.Open(clr);
-            return new Clone(paused);
+            _runtime = OpenRuntime.Of(clr);
+            return new Clone(paused, _runtime);
         }
         catch (Exception e) when (e is ArgumentException or ClrDiagnosticsException or Win32Exception or InvalidOperationException)
         {
@@ -73,8 +76,14 @@ internal sealed class WindowsTarget(ProcessDescription process) : ILiveTarget
         (_runtime, _target) = (null, null);
     }
 
-    private sealed record Clone(TimeSpan Paused) : IHold
+    private sealed record Clone(TimeSpan Paused, OpenRuntime Runtime) : IHold
     {
+        public HeapStructure ReadStructure()
+        {
+            using var reader = Runtime.PrepareStructure();
+            return reader.Read();
+        }
+
         public void Dispose()
         {
             // the process runs already; the clone goes with the target

@@ -12,24 +12,11 @@ internal static class DacLocator
     private const string CoreDac = "mscordaccore.dll";
     private const string FrameworkDac = "mscordacwks.dll";
 
-    /// <summary>Opens the runtime with the library found.</summary>
+    /// <summary>Path of the library.</summary>
     /// <param name="clr">The runtime.</param>
     /// <param name="roots">Folders that stand for <c>/</c>, in which to look for the runtime's own path.</param>
     /// <exception cref="HeapReadException">None belongs to it; says which was looked for and where.</exception>
-    public static ClrRuntime Open(ClrInfo clr, params ReadOnlySpan<string> roots)
-    {
-        var path = Find(clr, roots);
-        try
-        {
-            return clr.CreateRuntime(path, ignoreMismatch: true);
-        }
-        catch (Exception e) when (e is ClrDiagnosticsException or DllNotFoundException or BadImageFormatException or FileNotFoundException)
-        {
-            throw new HeapReadException(HeapReadFailure.RuntimeUnreadable, $"'{path}' does not understand this runtime ({clr.Version}): {e.Message}", e);
-        }
-    }
-
-    private static string Find(ClrInfo clr, ReadOnlySpan<string> roots)
+    public static string Find(ClrInfo clr, params ReadOnlySpan<string> roots)
     {
         var module = clr.ModuleInfo.FileName;
         var folder = FolderOf(module);

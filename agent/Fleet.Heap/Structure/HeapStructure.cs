@@ -1,39 +1,59 @@
 using Fleet.Heap.Walking;
 using Microsoft.Diagnostics.Runtime;
+using Microsoft.Diagnostics.Runtime.AbstractDac;
 using AllocationContext = Fleet.Heap.Walking.AllocationContext;
 
 namespace Fleet.Heap.Structure;
 
 /// <summary>A heap's segments and contexts as the runtime has them at one moment.</summary>
 /// <param name="CanWalk">False while a collection moves objects.</param>
+/// <param name="Background">Whether a background collection runs.</param>
 /// <param name="ServerGc">One heap per core.</param>
-/// <param name="FreeTable">Method table of free objects.</param>
 /// <param name="BytesCommitted">Of all segments.</param>
 /// <param name="Plan">What to walk.</param>
-internal sealed record HeapStructure(bool CanWalk, bool ServerGc, ulong FreeTable, long BytesCommitted, WalkPlan Plan)
+internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Background, bool ServerGc, long BytesCommitted, WalkPlan Plan)
 {
-    /// <summary>Asks the runtime. The process must stand still, or the answer may be of no moment at all.</summary>
-    public static HeapStructure Read(ClrRuntime runtime)
+    /// <summary>Method table of free objects.</summary>
+    public ulong FreeTable => Plan.FreeTable;
+
+    /// <summary>Takes down what the runtime says. Unless the process stands still, it may be of no moment at all.</summary>
+    /// <param name="heap">Asked for the first time: what it said before, it would say again.</param>
+    /// <param name="pointerSize">4 or 8.</param>
+    public static HeapStructure Of(IAbstractHeap heap, int pointerSize)
     {
-        var heap = runtime.Heap;
-        var ranges = new List<WalkRange>(heap.Segments.Length);
+        ref readonly var state = ref heap.State;
+        var ranges = new List<WalkRange>();
+        var background = BackgroundCollection.None;
         long committed = 0;
-        foreach (var segment in heap.Segments)
+        var contexts = heap.EnumerateThreadAllocationContexts().ToList();
+        foreach (var subHeap in heap.EnumerateSubHeaps())
         {
-            committed += (long)segment.CommittedMemory.Length;
-            AddRanges(ranges, segment);
+            if (subHeap.EphemeralAllocContextPointer < subHeap.EphemeralAllocContextLimit)
+                contexts.Add(new MemoryRange(subHeap.EphemeralAllocContextPointer, subHeap.EphemeralAllocContextLimit));
+            background = (BackgroundCollection)Math.Max((int)background, (int)Of(subHeap.State));
+            foreach (var segment in subHeap.Segments)
+            {
+                committed += (long)segment.CommittedMemory.Length;
+                AddRanges(ranges, segment);
+            }
         }
 
-        var contexts = heap.EnumerateAllocationContexts()
-            .Select(context => new AllocationContext(context.Start, context.End))
-            .OrderBy(context => context.Start)
-            .ToArray();
-        return new HeapStructure(
-            heap.CanWalkHeap, heap.IsServer, heap.FreeType.MethodTable, committed,
-            new WalkPlan(runtime.DataTarget.DataReader.PointerSize, ranges, contexts));
+        var plan = new WalkPlan(
+            pointerSize,
+            [.. ranges.OrderBy(range => range.Start)],
+            [.. contexts.Select(context => new AllocationContext(context.Start, context.End)).OrderBy(context => context.Start)])
+        { FreeTable = state.FreeMethodTable };
+        return new HeapStructure(state.AreGCStructuresValid, background, state.Kind == Microsoft.Diagnostics.Runtime.AbstractDac.GCKind.Server, committed, plan);
     }
 
-    private static void AddRanges(List<WalkRange> ranges, ClrSegment segment)
+    private static BackgroundCollection Of(HeapMarkState state) => state switch
+    {
+        HeapMarkState.Marking => BackgroundCollection.Marking,
+        HeapMarkState.Planning => BackgroundCollection.Sweeping,
+        _ => BackgroundCollection.None,
+    };
+
+    private static void AddRanges(List<WalkRange> ranges, in SegmentInfo segment)
     {
         if (segment.Kind != GCSegmentKind.Ephemeral)
         {

@@ -21,8 +21,24 @@ internal sealed class HeapWalker
     public WalkResult Walk(IMemorySource memory, WalkPlan plan, IProgress<HeapReadProgress>? progress, CancellationToken cancellationToken)
     {
         var tables = new MethodTables(memory, plan.PointerSize);
+        return WalkResult.Of(tables, Count(memory, tables, plan, noteFree: false, progress, cancellationToken), plan.Bytes);
+    }
+
+    /// <summary>Counts every range of <paramref name="plan"/> by itself.</summary>
+    /// <param name="memory">The bytes.</param>
+    /// <param name="tables">Method tables known so far; gets those that are met.</param>
+    /// <param name="plan">What to walk.</param>
+    /// <param name="noteFree">Take down the free objects of each range too.</param>
+    /// <param name="progress">Told of bytes walked; null when nobody cares.</param>
+    /// <param name="cancellationToken">Asked between two blocks.</param>
+    /// <returns>In no particular order.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public RangeCount[] Count(
+        IMemorySource memory, MethodTables tables, WalkPlan plan, bool noteFree, IProgress<HeapReadProgress>? progress, CancellationToken cancellationToken)
+    {
         // The longest first: the last to end should be a short one.
         var ranges = plan.Ranges.OrderByDescending(range => range.Length).ToArray();
+        var counts = new RangeCount[ranges.Length];
         var crew = _blocks.Take(Math.Max(1, ranges.Length)).Select(block => new RangeWalker(memory, tables, plan, block)).ToArray();
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -38,7 +54,7 @@ internal sealed class HeapWalker
                 int mine;
                 while ((mine = Interlocked.Increment(ref next)) < ranges.Length)
                 {
-                    crew[index].Walk(ranges[mine], stop.Token);
+                    counts[mine] = crew[index].Walk(ranges[mine], noteFree, stop.Token);
                     if (progress is not null && index == 0)
                         Report();
                 }
@@ -74,6 +90,6 @@ internal sealed class HeapWalker
         if (Array.Find(failures, failure => failure is not null) is { } unknown)
             throw new InvalidOperationException("The heap walk failed.", unknown);
 
-        return WalkResult.Of(plan, tables, crew);
+        return counts;
     }
 }

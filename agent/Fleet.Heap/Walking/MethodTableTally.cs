@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fleet.Heap.Walking;
 
-/// <summary>Objects and bytes by method table: an open hash table, for one thread and one generation.</summary>
+/// <summary>Objects and bytes by method table: an open hash table, for one thread and one range after the other.</summary>
 internal sealed class MethodTableTally
 {
     private Slot[] _slots = new Slot[256];
@@ -36,8 +36,30 @@ internal sealed class MethodTableTally
         return ref slot;
     }
 
-    /// <summary>All that were counted.</summary>
-    public IEnumerable<Slot> Counted => _slots.Where(slot => slot.Count > 0);
+    /// <summary>All that was counted since the last time. Method tables stay known, so that the next range need not look them up again.</summary>
+    public TableCount[] Take()
+    {
+        var taken = new TableCount[Counted()];
+        var next = 0;
+        foreach (ref var slot in _slots.AsSpan())
+        {
+            if (slot.Count == 0)
+                continue;
+
+            taken[next++] = new TableCount(slot.MethodTable, slot.Count, slot.Bytes);
+            (slot.Count, slot.Bytes) = (0, 0);
+        }
+
+        return taken;
+    }
+
+    private int Counted()
+    {
+        var counted = 0;
+        foreach (ref readonly var slot in _slots.AsSpan())
+            counted += slot.Count > 0 ? 1 : 0;
+        return counted;
+    }
 
     private void Grow()
     {

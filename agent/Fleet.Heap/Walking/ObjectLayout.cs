@@ -7,6 +7,12 @@ internal readonly record struct ObjectLayout(int PointerSize)
     /// <summary>Bytes of the smallest object: header, method table and one field.</summary>
     public uint SmallestObject => (uint)PointerSize * 3;
 
+    /// <summary>
+    /// Bytes of the smallest free object that the collector puts something into: below twice the smallest object, it does not even list it
+    /// (min_free_list in the collector's source, gcpriv.h).
+    /// </summary>
+    public uint SmallestUsableFreeObject => SmallestObject * 2;
+
     /// <summary>Bytes from an object's address that a walk needs: method table and array length.</summary>
     public int HeaderBytes => PointerSize + sizeof(uint);
 

@@ -10,30 +10,28 @@ namespace Fleet.Heap.Walking;
 internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tables, WalkPlan plan, byte[] block)
 {
     /// <summary>Bytes read at a time.</summary>
-    public const int BlockBytes = 1 << 20;
+    public const int BlockBytes = 1 << 18;
 
     // A large object is 85,000 bytes or more: only its head is of interest.
     private const int LargeObjectBlockBytes = 64;
 
     private readonly ObjectLayout _layout = new(plan.PointerSize);
     private readonly ulong _tableMask = ~((ulong)plan.PointerSize - 1);
+    private readonly MethodTableTally _tally = new();
+    private long _gapBytes;
+    private List<FreeObject>? _free;
 
-    /// <summary>Counts by generation, index is <see cref="HeapGeneration"/>.</summary>
-    public MethodTableTally[] Tallies { get; } = [new(), new(), new(), new(), new(), new()];
-
-    /// <summary>Bytes that hold no object: rest of allocation contexts, memory handed out but not yet written.</summary>
-    public long[] GapBytes { get; } = new long[6];
-
-    /// <summary>Bytes walked, gaps and free objects included.</summary>
+    /// <summary>Bytes walked so far, gaps and free objects included.</summary>
     public long BytesWalked { get; private set; }
 
-    /// <summary>Where ranges could not be walked to their end.</summary>
-    public List<WalkDamage> Damages { get; } = [];
-
-    /// <summary>Walks one range and adds to the counts.</summary>
-    /// <exception cref="OperationCanceledException">Between two blocks.</exception>
-    public void Walk(in WalkRange range, CancellationToken cancellationToken)
+    /// <summary>Walks one range.</summary>
+    /// <param name="range">Part of a segment that starts with an object.</param>
+    /// <param name="noteFree">Take down the free objects too that something could be put into.</param>
+    /// <param name="cancellationToken">Asked between two blocks.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public RangeCount Walk(in WalkRange range, bool noteFree, CancellationToken cancellationToken)
     {
+        (_gapBytes, _free) = (0, noteFree ? [] : null);
         var cursor = new Cursor(range, FirstContext(range.Start));
         string? wrong = null;
         while (wrong is null && cursor.Address < range.End)
@@ -42,9 +40,12 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
             wrong = cursor.InGap ? ScanGap(ref cursor, range) : WalkBlock(ref cursor, range);
         }
 
-        BytesWalked += (long)(cursor.Address - range.Start);
-        if (wrong is not null)
-            Damages.Add(new WalkDamage(cursor.Address, (long)(range.End - cursor.Address), wrong));
+        var walked = (long)(cursor.Address - range.Start);
+        BytesWalked += walked;
+        return new RangeCount(
+            range, _tally.Take(), _gapBytes, walked,
+            wrong is null ? null : new WalkDamage(cursor.Address, (long)(range.End - cursor.Address), wrong),
+            _free is null ? [] : [.. _free]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -59,7 +60,9 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
         if (read < _layout.HeaderBytes)
             return "memory can't be read";
 
-        var tally = Tallies[(int)range.Generation];
+        var tally = _tally;
+        var free = _free is null ? 0 : plan.FreeTable; // 0 is no method table
+        ulong smallestUsable = _layout.SmallestUsableFreeObject;
         var pointerSize = (uint)plan.PointerSize;
         var mask = _tableMask;
         ulong smallest = _layout.SmallestObject;
@@ -106,6 +109,8 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
                     return "an object reaches beyond its segment";
                 }
 
+                if (table == free && size >= smallestUsable)
+                    _free!.Add(new FreeObject(address, (long)size));
                 slot.Count++;
                 slot.Bytes += (long)size;
                 address += size;
@@ -159,7 +164,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
         }
 
         cursor.Address = start + (ulong)offset;
-        GapBytes[(int)range.Generation] += offset;
+        _gapBytes += offset;
         return null;
     }
 
@@ -185,7 +190,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
                 continue;
 
             var behind = Math.Min(context.Limit + _layout.SmallestObject, range.End);
-            GapBytes[(int)range.Generation] += (long)(behind - address);
+            _gapBytes += (long)(behind - address);
             address = behind;
         }
 

@@ -6,6 +6,9 @@ namespace Fleet.Heap.Walking;
 /// <param name="AllocationContexts">Free memory that threads allocate from, start to limit, ascending.</param>
 internal sealed record WalkPlan(int PointerSize, IReadOnlyList<WalkRange> Ranges, IReadOnlyList<AllocationContext> AllocationContexts)
 {
+    /// <summary>Method table of free objects; 0 where it does not matter.</summary>
+    public ulong FreeTable { get; init; }
+
     /// <summary>Bytes of all ranges.</summary>
     public long Bytes => Ranges.Sum(range => range.Length);
 }

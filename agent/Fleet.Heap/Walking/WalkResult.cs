@@ -21,28 +21,27 @@ internal sealed record WalkResult(
     /// <summary>Bytes that were not walked.</summary>
     public long BytesLost => BytesTotal - BytesWalked;
 
-    public static WalkResult Of(WalkPlan plan, MethodTables tables, IReadOnlyList<RangeWalker> crew)
+    /// <summary>Adds up what was counted range by range.</summary>
+    public static WalkResult Of(MethodTables tables, IReadOnlyCollection<RangeCount> ranges, long bytesTotal)
     {
         var counts = new Dictionary<ulong, MethodTableCount>();
         var gaps = new long[6];
-        foreach (var walker in crew)
+        foreach (var range in ranges)
         {
-            for (var generation = 0; generation < gaps.Length; generation++)
+            var generation = (int)range.Range.Generation;
+            gaps[generation] += range.GapBytes;
+            foreach (var table in range.Tables)
             {
-                gaps[generation] += walker.GapBytes[generation];
-                foreach (var slot in walker.Tallies[generation].Counted)
-                {
-                    if (!counts.TryGetValue(slot.MethodTable, out var count))
-                        counts.Add(slot.MethodTable, count = new MethodTableCount());
-                    count.Objects[generation] += slot.Count;
-                    count.Bytes[generation] += slot.Bytes;
-                }
+                if (!counts.TryGetValue(table.MethodTable, out var count))
+                    counts.Add(table.MethodTable, count = new MethodTableCount());
+                count.Objects[generation] += table.Objects;
+                count.Bytes[generation] += table.Bytes;
             }
         }
 
         return new WalkResult(
-            tables, counts, gaps, crew.Sum(walker => walker.BytesWalked), plan.Bytes,
-            [.. crew.SelectMany(walker => walker.Damages).OrderBy(damage => damage.Address)]);
+            tables, counts, gaps, ranges.Sum(range => range.BytesWalked), bytesTotal,
+            [.. ranges.Where(range => range.Damage is not null).Select(range => range.Damage!.Value).OrderBy(damage => damage.Address)]);
     }
 }
 

@@ -39,8 +39,18 @@ public sealed record HeapSummary
     /// <summary>Bytes that the collector has committed for its heaps.</summary>
     public required long BytesCommitted { get; init; }
 
-    /// <summary>How long the process was suspended, in milliseconds; 0 for a dump.</summary>
+    /// <summary>How it was read: <c>suspended</c>, <c>concurrent</c>, <c>snapshot</c>, <c>estimate</c> or <c>dump</c>; empty where not known.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>Bytes that an estimate may have counted wrongly; null when it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? EstimateErrorBytes { get; init; }
+
+    /// <summary>How long the process was suspended, all in all, in milliseconds; 0 for a dump.</summary>
     public required double PauseMs { get; init; }
+
+    /// <summary>The longest suspension at a stretch, in milliseconds.</summary>
+    public double LongestPauseMs { get; init; }
 
     /// <summary>How long the walk took, in milliseconds.</summary>
     public required double WalkMs { get; init; }

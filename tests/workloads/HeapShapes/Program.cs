@@ -3,19 +3,31 @@ using HeapShapes;
 
 // A process whose heap holds what the command line says, and that says on standard output when it does:
 //   heap-shapes SHAPE [COUNT]
-// Then it answers each line on standard input with the number of rounds that it has churned, and ends with its input.
+// Then it answers each line on standard input with the number of rounds that it has churned, or, to "collections", with the number of
+// collections of each generation so far, as to "collect N" when it has collected generation N; and it ends with its input.
 if (args is not [var shape, ..])
 {
-    await Console.Error.WriteLineAsync("usage: heap-shapes known|churn|collecting|documented [COUNT]");
+    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|background|documented|documented-busy|documented-churn|documented-background [COUNT]");
     return 2;
 }
 
 var count = args.Length > 1 ? int.Parse(args[1], NumberStyles.None, CultureInfo.InvariantCulture) : Known.DefaultCount;
 var churn = new Churn();
+// A round is 1.3 MB: with this between two, a handful of collections a second, as in a process that polls its devices.
+var rest = TimeSpan.FromMilliseconds(50);
 switch (shape)
 {
     case "known":
         Known.Build(count);
+        break;
+    case "busy":
+        Known.Build(count);
+        churn.Start(Environment.ProcessorCount, rest);
+        break;
+    case "fragmented":
+        Known.Build(count);
+        Fragmented.Build(count);
+        churn.Start(Environment.ProcessorCount, rest);
         break;
     case "churn":
         Known.Build(count);
@@ -26,8 +38,26 @@ switch (shape)
         churn.Start(1);
         churn.StartCollecting();
         break;
+    case "background":
+        Known.Build(count);
+        churn.Start(1);
+        churn.StartBackgroundCollections();
+        break;
     case "documented":
         Documented.Build(count);
+        break;
+    case "documented-busy":
+        Documented.Build(count);
+        churn.Start(Environment.ProcessorCount, rest);
+        break;
+    case "documented-churn":
+        Documented.Build(count);
+        churn.Start(Environment.ProcessorCount);
+        break;
+    case "documented-background":
+        Documented.Build(count);
+        churn.Start(1);
+        churn.StartBackgroundCollections();
         break;
     default:
         await Console.Error.WriteLineAsync($"no shape '{shape}'");
@@ -35,8 +65,22 @@ switch (shape)
 }
 
 Console.WriteLine($"ready {Environment.ProcessId}");
-while (await Console.In.ReadLineAsync() is not null)
-    Console.WriteLine(churn.Rounds.ToString(CultureInfo.InvariantCulture));
+while (await Console.In.ReadLineAsync() is { } line)
+    Console.WriteLine(line.Split(' ') switch
+    {
+        ["collections"] => Collections(),
+        ["collect", var generation] => Collect(int.Parse(generation, NumberStyles.None, CultureInfo.InvariantCulture)),
+        _ => churn.Rounds.ToString(CultureInfo.InvariantCulture),
+    });
 
 GC.KeepAlive(churn);
 return 0;
+
+static string Collect(int generation)
+{
+    GC.Collect(generation);
+    return Collections();
+}
+
+static string Collections() =>
+    string.Create(CultureInfo.InvariantCulture, $"{GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)}");

@@ -33,13 +33,14 @@ public sealed class DumpTests(DumpFixture dump) : IClassFixture<DumpFixture>
     public void Own_walk_of_a_dump_equals_ClrMD_to_the_byte(int threads)
     {
         using var target = DataTarget.LoadDump(dump.Path, ClrOptions.Create());
-        using var runtime = DacLocator.Open(target.ClrVersions[0], "");
-        var structure = HeapStructure.Read(runtime);
+        using var runtime = OpenRuntime.Of(target.ClrVersions[0], "");
+        using var reader = runtime.PrepareStructure();
+        var structure = reader.Read();
 
         var ours = new HeapWalker(threads).Walk(new ReaderMemory(target.DataReader), structure.Plan, null, TestContext.Current.CancellationToken);
 
         Assert.True(ours.IsComplete);
-        new BothWalks(structure, ours, BothWalks.ByClrMd(runtime.Heap)).AssertEqual();
+        new BothWalks(structure, ours, BothWalks.ByClrMd(runtime.Runtime.Heap)).AssertEqual();
     }
 
     [Fact]

@@ -21,8 +21,8 @@ internal sealed record BothWalks(HeapStructure Structure, WalkResult Ours, IRead
             {
                 using var target = LinuxTarget.Open(new ProcessDescription("heap-shapes", pid, null, 64));
                 var walker = new HeapWalker(2);
-                using var hold = target.Hold(CancellationToken.None);
-                var structure = HeapStructure.Read(target.Runtime);
+                using var hold = target.Hold(forQuestions: true, CancellationToken.None);
+                var structure = hold.ReadStructure();
                 if (!structure.CanWalk)
                     return;
 

@@ -21,7 +21,8 @@ internal sealed class ShapeProcess : IAsyncDisposable
 
     public DateTimeOffset StartedAt { get; }
 
-    public static async Task<ShapeProcess> StartAsync(string shape, int count = HeapShapes.Known.DefaultCount, bool serverGc = false, bool regions = true)
+    public static async Task<ShapeProcess> StartAsync(
+        string shape, int count = HeapShapes.Known.DefaultCount, bool serverGc = false, bool regions = true, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -36,6 +37,8 @@ internal sealed class ShapeProcess : IAsyncDisposable
         start.Environment["DOTNET_gcServer"] = serverGc ? "1" : "0";
         if (!regions)
             start.Environment["DOTNET_GCName"] = "libclrgc.so"; // the collector with segments
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         var shell = Process.Start(start)!;
         var line = await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("ready ", line, StringComparison.Ordinal);
@@ -47,12 +50,20 @@ internal sealed class ShapeProcess : IAsyncDisposable
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), program));
 
     /// <summary>Asks it for its rounds; an answer shows that it runs.</summary>
-    public async Task<long> RoundsAsync()
+    public async Task<long> RoundsAsync() => long.Parse(await AskAsync(""), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>Has it collect a generation, and waits until it has.</summary>
+    public Task CollectAsync(int generation) => AskAsync(string.Create(CultureInfo.InvariantCulture, $"collect {generation}"));
+
+    /// <summary>Collections of generations 0, 1 and 2 so far.</summary>
+    public async Task<long[]> CollectionsAsync() =>
+        [.. (await AskAsync("collections")).Split(' ').Select(count => long.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))];
+
+    private async Task<string> AskAsync(string question)
     {
-        await _shell.StandardInput.WriteLineAsync();
+        await _shell.StandardInput.WriteLineAsync(question);
         await _shell.StandardInput.FlushAsync();
-        var line = await _shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        return long.Parse(line!, NumberStyles.None, CultureInfo.InvariantCulture);
+        return (await _shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>Waits until it has churned on.</summary>

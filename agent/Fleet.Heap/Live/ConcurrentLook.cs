@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using Fleet.Contracts.Heap;
+using Fleet.Heap.Live.Collections;
+using Fleet.Heap.Live.Tenured;
+using Fleet.Heap.Structure;
+using Fleet.Heap.Walking;
+using Microsoft.Diagnostics.Runtime;
+
+namespace Fleet.Heap.Live;
+
+/// <summary>
+/// Reads tenured memory while the process runs, and holds the process only for the young generations, the large objects and what changed.
+/// What was read before is taken for true if the runtime's own record of its collections shows none in between that could have changed it:
+/// see <see cref="TenuredCounts"/> for which could. Otherwise it is read again.
+/// </summary>
+internal sealed class ConcurrentLook(LinuxTarget target, LiveReadOptions options, HeapWalker walker, IProgress<HeapReadProgress>? progress)
+{
+    // Checked while the process stands still: some three milliseconds for ten thousand.
+    private const int FreeObjectsCheckedHeld = 20_000;
+
+    // A collection of the young generations is over in a moment.
+    private const int HoldsPerReading = 8;
+
+    private MethodTables? _tables;
+
+    /// <summary>Takes it; null when nothing could be proven.</summary>
+    /// <param name="cost">Gets what it takes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="HeapReadException">The process ended, or may not stand still for as long as it would take.</exception>
+    /// <exception cref="OperationCanceledException">The deadline passed, or the caller gave up.</exception>
+    public LiveWalk? Take(LookCost cost, CancellationToken cancellationToken)
+    {
+        var witness = CollectionWitness.TryBegin(target.Process.Pid);
+        try
+        {
+            var tenured = TenuredCounts.None;
+            foreach (var _ in Attempts.UpTo(options.MaxAttempts, cancellationToken))
+            {
+                if (witness is null)
+                    return null;
+
+                LiveFailures.ThrowIfEnded(target);
+                var since = Stopwatch.GetTimestamp();
+                var glance = target.Glance();
+                if (glance is not { CanWalk: true, Background: not BackgroundCollection.Sweeping } || glance.Plan.Ranges.Count == 0)
+                    continue; // a collection runs, or the runtime is only starting
+
+                tenured = ReadTenured(glance, tenured, cancellationToken);
+                Held? held = null;
+                foreach (var __ in Attempts.UpTo(HoldsPerReading, cancellationToken))
+                    if ((held = Hold(glance, tenured, cost, cancellationToken)) is { Walk.Walk.IsComplete: true })
+                        break;
+                cost.Walked += Stopwatch.GetElapsedTime(since);
+
+                // The next witness listens before this one stops: not a moment goes unwatched, should there be a next time.
+                var next = CollectionWitness.TryBegin(target.Process.Pid);
+                var record = witness.Conclude();
+                witness.Dispose();
+                witness = next;
+                if (record is null)
+                    return null;
+
+                var oldest = record.OldestSince(since, held?.At ?? Stopwatch.GetTimestamp());
+                if (held is not null && oldest <= (held.FreeChecked ? 1 : 0))
+                    return held.Verified(target.Process);
+                if (oldest == 2)
+                    tenured = TenuredCounts.None;
+            }
+
+            return null;
+        }
+        finally
+        {
+            witness?.Dispose();
+        }
+    }
+
+    private TenuredCounts ReadTenured(HeapStructure glance, TenuredCounts known, CancellationToken cancellationToken)
+    {
+        var plan = glance.Plan with { Ranges = [.. glance.Plan.Ranges.Where(range => TenuredCounts.IsTenured(range.Generation))] };
+        _tables ??= new MethodTables(target.Memory, plan.PointerSize);
+        var changed = FreeObjectCheck.Changed(target.Memory, plan, known.Ranges);
+        var holdings = known.In(plan.Ranges, changed);
+        var walked = walker.Count(target.Memory, _tables, plan with { Ranges = holdings.ToWalk }, noteFree: true, progress, cancellationToken);
+        return new TenuredCounts(holdings.JoinedWith(walked));
+    }
+
+    private Held? Hold(HeapStructure glance, TenuredCounts tenured, LookCost cost, CancellationToken cancellationToken)
+    {
+        using var pause = new Pause(options.PauseBudget, cancellationToken);
+        var checkFree = tenured.Ranges.Sum(range => (long)range.Free.Length) <= FreeObjectsCheckedHeld;
+        IHold? hold = null;
+        cost.Attempts++;
+        try
+        {
+            hold = target.Hold(forQuestions: false, pause.Begin().Token);
+            var at = Stopwatch.GetTimestamp();
+            var structure = hold.ReadStructure();
+            if (!structure.CanWalk || structure.Background != glance.Background)
+                return null;
+
+            var plan = structure.Plan;
+            var changed = checkFree ? FreeObjectCheck.Changed(target.Memory, plan, tenured.Ranges) : [];
+            var holdings = tenured.In(plan.Ranges, changed);
+            var counts = walker.Count(target.Memory, _tables!, plan with { Ranges = holdings.ToWalk }, noteFree: false, null, pause.Token);
+            var result = WalkResult.Of(_tables!, [.. holdings.Kept, .. counts], plan.Bytes);
+            var difference = options.Verify ? Verification.Difference(result, walker.Walk(target.Memory, plan, null, cancellationToken)) : null;
+            return new Held(new LiveWalk(structure, result, cost), at, checkFree, difference);
+        }
+        catch (HeapReadException gone) when (gone.Failure == HeapReadFailure.ProcessGone)
+        {
+            throw LiveFailures.EndedMeanwhile(target.Process.Pid);
+        }
+        catch (Exception e) when (e is ClrDiagnosticsException or IOException or InvalidOperationException)
+        {
+            LiveFailures.ThrowIfEnded(target);
+            return null; // a bad moment; there will be others
+        }
+        catch (OperationCanceledException) when (pause.IsSpent)
+        {
+            throw pause.Exceeded(target.Process);
+        }
+        finally
+        {
+            hold?.Dispose();
+            cost.Add(hold?.Paused ?? TimeSpan.Zero);
+        }
+    }
+
+    private sealed record Held(LiveWalk Walk, long At, bool FreeChecked, string? Difference)
+    {
+        public LiveWalk Verified(ProcessDescription process) =>
+            Difference is null ? Walk : throw LiveFailures.Disagreement(process.Pid, Difference);
+    }
+}

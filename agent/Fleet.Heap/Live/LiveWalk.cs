@@ -1,0 +1,37 @@
+using Fleet.Heap.Structure;
+using Fleet.Heap.Walking;
+
+namespace Fleet.Heap.Live;
+
+/// <summary>A heap as it was walked, and what that cost the process.</summary>
+/// <param name="Structure">Of the moment that the counts are of.</param>
+/// <param name="Walk">The counts.</param>
+/// <param name="Cost">What it took.</param>
+internal sealed record LiveWalk(HeapStructure Structure, WalkResult Walk, LookCost Cost);
+
+/// <summary>What one look took.</summary>
+/// <param name="Method">One of <see cref="HeapReadMethod"/>.</param>
+internal sealed record LookCost(string Method)
+{
+    /// <summary>How long the process stood still, all in all.</summary>
+    public TimeSpan Paused { get; private set; }
+
+    /// <summary>The longest time that it stood still at a stretch.</summary>
+    public TimeSpan LongestPause { get; private set; }
+
+    /// <summary>How long was walked.</summary>
+    public TimeSpan Walked { get; set; }
+
+    /// <summary>How often it was held.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Bytes that may be counted wrongly; null where the counts are exact.</summary>
+    public long? ErrorBytes { get; init; }
+
+    /// <summary>Adds one hold.</summary>
+    public void Add(TimeSpan pause)
+    {
+        Paused += pause;
+        LongestPause = pause > LongestPause ? pause : LongestPause;
+    }
+}
