@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using Fleet.Contracts.Heap;
 using Microsoft.Diagnostics.Runtime;
 
@@ -17,36 +15,24 @@ internal static class Contenders
     public static IReadOnlyList<Contender> All { get; } =
     [
         new(Reference, pid => ByClrMd(pid)),
-        new("own walk, 1 thread", pid => InProcess(pid, 1)),
-        new("own walk, 2 threads", pid => InProcess(pid, 2)),
-        new("whole heap worker, cold, 2 threads", Worker),
+        new("own walk, suspended, 1 thread", pid => InProcess(pid, 1, concurrent: false)),
+        new("own walk, suspended, 2 threads", pid => InProcess(pid, 2, concurrent: false)),
+        new("own walk, concurrent, 1 thread", pid => InProcess(pid, 1, concurrent: true)),
+        new("own walk, concurrent, 2 threads", pid => InProcess(pid, 2, concurrent: true)),
+        new("whole heap worker, cold, concurrent, 2 threads", Worker),
     ];
 
-    private static Measurement InProcess(int pid, int threads)
+    private static Measurement InProcess(int pid, int threads, bool concurrent)
     {
         var since = Stopwatch.GetTimestamp();
-        var summary = HeapReader.ReadLive(pid, new LiveReadOptions { Threads = threads });
+        var summary = HeapReader.ReadLive(pid, new LiveReadOptions { Threads = threads, ConcurrentFrom = concurrent ? 0 : long.MaxValue });
         return Of(summary, Stopwatch.GetElapsedTime(since), 0);
     }
 
     private static Measurement Worker(int pid)
     {
-        var since = Stopwatch.GetTimestamp();
-        using var worker = Process.Start(new ProcessStartInfo(ShapeUnderTest.Sibling("Fleet.HeapWorker", "fleet-heap-worker"))
-        {
-            ArgumentList = { "--pid", pid.ToString(CultureInfo.InvariantCulture) },
-            RedirectStandardOutput = true,
-        })!;
-        long peak = 0;
-        var output = worker.StandardOutput.ReadToEndAsync();
-        while (!worker.WaitForExit(5))
-        {
-            worker.Refresh();
-            peak = Math.Max(peak, worker.HasExited ? 0 : worker.PeakWorkingSet64);
-        }
-
-        var took = Stopwatch.GetElapsedTime(since);
-        return Of(JsonSerializer.Deserialize(output.GetAwaiter().GetResult(), HeapSummaryJson.Default.HeapSummary)!, took, peak);
+        var (summary, took, peak) = WorkerProcess.Look(pid);
+        return Of(summary, took, peak);
     }
 
     private static Measurement Of(HeapSummary summary, TimeSpan took, long peak) => summary.Complete

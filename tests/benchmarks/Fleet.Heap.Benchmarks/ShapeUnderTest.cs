@@ -24,6 +24,14 @@ internal sealed class ShapeUnderTest : IDisposable
         return new ShapeUnderTest(shell, int.Parse(line.AsSpan("ready ".Length), NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Collections of generations 0, 1 and 2 so far.</summary>
+    public long[] Collections()
+    {
+        _shell.StandardInput.WriteLine("collections");
+        _shell.StandardInput.Flush();
+        return [.. _shell.StandardOutput.ReadLine()!.Split(' ').Select(count => long.Parse(count, CultureInfo.InvariantCulture))];
+    }
+
     /// <summary>Where a project's output is, seen from ours.</summary>
     public static string Sibling(string project, string program)
     {

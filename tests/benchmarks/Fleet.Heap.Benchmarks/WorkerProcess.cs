@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Fleet.Contracts.Heap;
+
+namespace Fleet.Heap.Benchmarks;
+
+/// <summary>A heap worker as the agent starts it: a process of its own, cold.</summary>
+internal static class WorkerProcess
+{
+    /// <summary>One look; the time is that of the whole process, the peak its resident bytes.</summary>
+    public static (HeapSummary Summary, TimeSpan Took, long PeakBytes) Look(int pid)
+    {
+        var since = Stopwatch.GetTimestamp();
+        using var worker = Process.Start(new ProcessStartInfo(ShapeUnderTest.Sibling("Fleet.HeapWorker", "fleet-heap-worker"))
+        {
+            ArgumentList = { "--pid", pid.ToString(CultureInfo.InvariantCulture) },
+            RedirectStandardOutput = true,
+        })!;
+        long peak = 0;
+        var output = worker.StandardOutput.ReadToEndAsync();
+        while (!worker.WaitForExit(5))
+        {
+            worker.Refresh();
+            peak = Math.Max(peak, worker.HasExited ? 0 : worker.PeakWorkingSet64);
+        }
+
+        var took = Stopwatch.GetElapsedTime(since);
+        return (JsonSerializer.Deserialize(output.GetAwaiter().GetResult(), HeapSummaryJson.Default.HeapSummary)!, took, peak);
+    }
+}
