@@ -1,3 +1,5 @@
+using Fleet.Contracts.Heap;
+
 namespace Fleet.Heap;
 
 /// <summary>How a live process may be looked at.</summary>

@@ -45,6 +45,9 @@ internal static class Worker
         {
             StartedAt = arguments.StartedAt,
             PauseBudget = arguments.PauseBudget,
+            Overrun = arguments.Overrun,
+            ConcurrentFrom = arguments.ConcurrentFrom ?? live.ConcurrentFrom,
+            Verify = arguments.Verify,
             Deadline = arguments.Deadline ?? live.Deadline,
             Threads = arguments.Threads ?? live.Threads,
         };

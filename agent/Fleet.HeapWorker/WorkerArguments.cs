@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Fleet.Contracts.Heap;
 
 namespace Fleet.HeapWorker;
 
@@ -7,7 +8,7 @@ namespace Fleet.HeapWorker;
 internal sealed record WorkerArguments
 {
     public const string Usage =
-        "fleet-heap-worker (--pid N [--started-at UTC] [--pause-budget-ms N] [--deadline-ms N] | --dump FILE) [--threads N] [--parent-pipe]";
+        "fleet-heap-worker (--pid N [--started-at UTC] [--pause-budget-ms N] [--overrun skip|exceed|estimate] [--deadline-ms N] [--concurrent-from BYTES] [--verify] | --dump FILE) [--threads N] [--parent-pipe]";
 
     /// <summary>Process to look at; 0 when a dump is.</summary>
     public int Pid { get; private init; }
@@ -20,6 +21,15 @@ internal sealed record WorkerArguments
 
     /// <summary>Longest suspension.</summary>
     public TimeSpan? PauseBudget { get; private init; }
+
+    /// <summary>What to do when the suspension would have to be longer.</summary>
+    public PauseOverrun Overrun { get; private init; }
+
+    /// <summary>Tenured bytes from which on they are read while the process runs; null for the default.</summary>
+    public long? ConcurrentFrom { get; private init; }
+
+    /// <summary>Walk everything once more while the process stands still, and fail when the two walks differ.</summary>
+    public bool Verify { get; private init; }
 
     /// <summary>Longest time for the look; null for the default.</summary>
     public TimeSpan? Deadline { get; private init; }
@@ -43,6 +53,12 @@ internal sealed record WorkerArguments
             if (option == "--parent-pipe")
             {
                 parsed = parsed with { ParentPipe = true };
+                continue;
+            }
+
+            if (option == "--verify")
+            {
+                parsed = parsed with { Verify = true };
                 continue;
             }
 
@@ -70,9 +86,14 @@ internal sealed record WorkerArguments
         "--started-at" when DateTimeOffset.TryParse(
             value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var startedAt) => (this with { StartedAt = startedAt }, null),
         "--pause-budget-ms" when Positive(value, out var budget) => (this with { PauseBudget = TimeSpan.FromMilliseconds(budget) }, null),
+        "--overrun" when Enum.TryParse<PauseOverrun>(value, ignoreCase: true, out var overrun) && Enum.IsDefined(overrun) => (this with { Overrun = overrun }, null),
+        "--concurrent-from" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) =>
+            (this with { ConcurrentFrom = bytes }, null),
         "--deadline-ms" when Positive(value, out var deadline) => (this with { Deadline = TimeSpan.FromMilliseconds(deadline) }, null),
         "--threads" when Positive(value, out var threads) && threads <= 64 => (this with { Threads = threads }, null),
         "--pid" or "--pause-budget-ms" or "--deadline-ms" or "--threads" => (this, $"{option} needs a whole number above 0, not '{value}'"),
+        "--overrun" => (this, $"--overrun is skip, exceed or estimate, not '{value}'"),
+        "--concurrent-from" => (this, $"--concurrent-from needs a number of bytes, not '{value}'"),
         "--started-at" => (this, $"{option} needs a time like 2026-01-31T12:00:00.000Z, not '{value}'"),
         "--dump" => (this, "--dump needs a file"),
         _ => (this, $"'{option}' is not an option"),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fleet.Contracts.Heap;
 
 namespace Fleet.Agent.Looks;
 
@@ -39,9 +40,15 @@ public sealed class LookOptions
     [Range(1, 16)]
     public int Concurrency { get; set; } = 1;
 
-    /// <summary>Longest time a target may be suspended. A look that would take longer is not taken, and that is said.</summary>
+    /// <summary>Longest time a target may be suspended at a stretch.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
-    public TimeSpan PauseBudget { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan PauseBudget { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// What to do when an exact look would need a longer suspension: <c>Skip</c> it and say so, <c>Exceed</c> the budget, or
+    /// <c>Estimate</c> without one.
+    /// </summary>
+    public PauseOverrun Overrun { get; set; } = PauseOverrun.Skip;
 
     /// <summary>Longest time a look may take altogether.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

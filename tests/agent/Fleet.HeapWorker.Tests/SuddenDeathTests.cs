@@ -6,18 +6,20 @@ namespace Fleet.HeapWorker.Tests;
 
 public sealed class SuddenDeathTests
 {
-    private const int Kills = 24;
+    private const int Kills = 100;
     private const int TargetObjects = 3_000_000;
 
     [Fact]
-    public async Task A_target_runs_on_when_its_worker_is_killed_in_mid_walk()
+    public async Task A_target_runs_on_each_of_a_hundred_times_that_its_worker_is_killed()
     {
         await using var target = await ShapeProcess.StartAsync("churn", TargetObjects);
         var random = new Random(11);
         var hit = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var worker = WorkerProcess.Start(WorkerProcess.Path, ["--pid", Text(target.Pid), "--threads", "1"]);
+            // Half of them hold it for as long as they read, the others while it runs, and then for a moment.
+            using var worker = WorkerProcess.Start(
+                WorkerProcess.Path, ["--pid", Text(target.Pid), "--threads", "1", "--concurrent-from", kill % 2 == 0 ? Text(int.MaxValue) : "0"]);
             WorkerProcess.AwaitHold(worker, target);
             Thread.SpinWait(random.Next(0, 2_000_000)); // some moment of the walk
             if (target.Status("TracerPid") != "0")

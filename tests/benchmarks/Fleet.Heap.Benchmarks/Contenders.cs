@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Fleet.Contracts.Heap;
-using Microsoft.Diagnostics.Runtime;
 
 namespace Fleet.Heap.Benchmarks;
 
@@ -14,7 +13,7 @@ internal static class Contenders
 
     public static IReadOnlyList<Contender> All { get; } =
     [
-        new(Reference, pid => ByClrMd(pid)),
+        new(Reference, ClrMdReference.OfProcess),
         new("own walk, suspended, 1 thread", pid => InProcess(pid, 1, concurrent: false)),
         new("own walk, suspended, 2 threads", pid => InProcess(pid, 2, concurrent: false)),
         new("own walk, concurrent, 1 thread", pid => InProcess(pid, 1, concurrent: true)),
@@ -38,25 +37,4 @@ internal static class Contenders
     private static Measurement Of(HeapSummary summary, TimeSpan took, long peak) => summary.Complete
         ? new Measurement(took.TotalMilliseconds, summary.PauseMs, summary.Objects, summary.Bytes, peak / 1_048_576.0)
         : throw new InvalidOperationException(summary.IncompleteReason);
-
-    private static Measurement ByClrMd(int pid)
-    {
-        var since = Stopwatch.GetTimestamp();
-        using var target = DataTarget.AttachToProcess(pid, suspend: true, new DataTargetOptions { SymbolPaths = [] });
-        var clr = target.ClrVersions[0];
-        using var runtime = clr.CreateRuntime(Path.Combine(Path.GetDirectoryName(clr.ModuleInfo.FileName)!, "libmscordaccore.so"), ignoreMismatch: true);
-        var counts = new Dictionary<ulong, (long Objects, long Bytes)>();
-        foreach (var found in runtime.Heap.EnumerateObjects())
-        {
-            if (found.IsFree || found.Type is null)
-                continue;
-
-            ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, found.Type.MethodTable, out _);
-            count.Objects++;
-            count.Bytes += (long)((found.Size + 7) & ~7UL);
-        }
-
-        var took = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
-        return new Measurement(took, took, counts.Values.Sum(count => count.Objects), counts.Values.Sum(count => count.Bytes), 0);
-    }
 }

@@ -7,8 +7,16 @@ namespace Fleet.Heap.Benchmarks;
 /// <summary>Many looks at one process, and how long it stood still for each.</summary>
 internal static class PauseBenchmark
 {
-    /// <summary>Prints a row per shape.</summary>
-    public static void Run(string shape, int objects, int looks, bool worker)
+    /// <summary>Prints a row per shape: with a handful of collections a second, with as many as there can be, with one in the background all the time.</summary>
+    public static void Run(int objects, int looks, bool worker)
+    {
+        Console.WriteLine("| shape | objects | collections a second, gen 0 / 1 / 2 | looks | pause median ms | pause worst ms | longest at a stretch ms | walk median ms | holds per look | concurrent | complete |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var shape in (string[])["documented-busy", "documented-churn", "documented-background"])
+            Row(shape, objects, looks, worker);
+    }
+
+    private static void Row(string shape, int objects, int looks, bool worker)
     {
         using var process = ShapeUnderTest.Start(shape, objects);
         var summaries = new List<HeapSummary>(looks);

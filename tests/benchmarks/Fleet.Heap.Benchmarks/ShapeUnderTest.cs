@@ -12,14 +12,18 @@ internal sealed class ShapeUnderTest : IDisposable
 
     public int Pid { get; }
 
-    public static ShapeUnderTest Start(string shape, int objects)
+    public static ShapeUnderTest Start(string shape, int objects, bool serverGc = false, bool regions = true)
     {
-        var shell = Process.Start(new ProcessStartInfo("/bin/sh")
+        var start = new ProcessStartInfo("/bin/sh")
         {
             ArgumentList = { "-c", "exec 3<&0; \"$@\" <&3 3<&- & wait", "sh", Sibling("HeapShapes", "heap-shapes"), shape, objects.ToString(CultureInfo.InvariantCulture) },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        start.Environment["DOTNET_gcServer"] = serverGc ? "1" : "0";
+        if (!regions)
+            start.Environment["DOTNET_GCName"] = "libclrgc.so"; // the collector with segments
+        var shell = Process.Start(start)!;
         var line = shell.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The workload did not start.");
         return new ShapeUnderTest(shell, int.Parse(line.AsSpan("ready ".Length), NumberStyles.None, CultureInfo.InvariantCulture));
     }

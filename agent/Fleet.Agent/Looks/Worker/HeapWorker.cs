@@ -97,6 +97,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
             "--pid", pid.ToString(CultureInfo.InvariantCulture),
             "--started-at", startedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
             "--pause-budget-ms", ((long)options.Value.PauseBudget.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+            "--overrun", options.Value.Overrun.ToString(),
             "--deadline-ms", ((long)options.Value.Deadline.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
             "--parent-pipe",
         ];

@@ -1,3 +1,4 @@
+using Fleet.Contracts.Heap;
 using Fleet.Heap.Tests.Workloads;
 using HeapShapes;
 

@@ -1,4 +1,4 @@
-namespace Fleet.Heap;
+namespace Fleet.Contracts.Heap;
 
 /// <summary>What to do when a process would have to stand still for longer than it may.</summary>
 public enum PauseOverrun
