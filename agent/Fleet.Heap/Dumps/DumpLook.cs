@@ -22,7 +22,8 @@ internal static class DumpLook
                 ?? throw new HeapReadException(HeapReadFailure.BadDump, $"'{path}' holds no .NET runtime: it is a dump of something else, or leaves out its modules");
             using var runtime = OpenRuntime.Of(clr, "");
             using var reader = runtime.PrepareStructure();
-            var heap = new StillHeap(runtime.Runtime, new ReaderMemory(target.DataReader), reader.Read());
+            using var core = CoreDumpMemory.TryOpen(path, target.DataReader);
+            var heap = new StillHeap(runtime.Runtime, (IMemorySource?)core ?? new ReaderMemory(target.DataReader), reader.Read());
             var structure = heap.Structure;
             var since = Stopwatch.GetTimestamp();
             var walk = new HeapWalker(options.Threads).Walk(heap.Memory, structure.Plan, progress, cancellationToken);

@@ -8,12 +8,15 @@ internal sealed record ElfFile(int Bits, ushort Machine, ushort Type, IReadOnlyL
     /// <summary>Type of a core dump.</summary>
     public const ushort Core = 4;
 
+    /// <summary>Kind of a segment that holds memory.</summary>
+    public const uint LoadSegment = 1;
+
     private const uint NoteSegment = 4;
     private const uint BuildIdNote = 3;
     private const int LargestNotes = 1 << 20;
 
     /// <summary>A part of the file.</summary>
-    public readonly record struct Segment(uint Kind, long Offset, long Length);
+    public readonly record struct Segment(uint Kind, long Offset, long Length, ulong Address);
 
     /// <summary>Machine number of the processor that we run on; 0 where we don't know it.</summary>
     public static ushort OwnMachine => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture switch
@@ -70,7 +73,8 @@ internal sealed record ElfFile(int Bits, ushort Machine, ushort Type, IReadOnlyL
             segments.Add(new Segment(
                 BinaryPrimitives.ReadUInt32LittleEndian(entry),
                 wide ? BinaryPrimitives.ReadInt64LittleEndian(entry[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]),
-                wide ? BinaryPrimitives.ReadInt64LittleEndian(entry[32..]) : BinaryPrimitives.ReadUInt32LittleEndian(entry[16..])));
+                wide ? BinaryPrimitives.ReadInt64LittleEndian(entry[32..]) : BinaryPrimitives.ReadUInt32LittleEndian(entry[16..]),
+                wide ? BinaryPrimitives.ReadUInt64LittleEndian(entry[16..]) : BinaryPrimitives.ReadUInt32LittleEndian(entry[8..])));
         }
 
         return new ElfFile(wide ? 64 : 32, machine, type, segments);
