@@ -24,6 +24,7 @@ internal sealed class HistogramReader(InstanceResolver resolver, ISnapshotLog lo
             InstanceId = id,
             TakenAt = summary.TakenAt.ToTimestamp(),
             Heap = summary.Heap.ToTotals(),
+            Details = summary.Heap.Details?.ToWire(),
             Memory = summary.Memory.ToWire(),
             TypesTotal = types.Count,
         };

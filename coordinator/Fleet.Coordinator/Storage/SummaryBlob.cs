@@ -34,6 +34,7 @@ internal static class SummaryBlob
             Protocols = new HostedProtocols(),
             Memory = summary.Memory.ToWire(),
             Heap = summary.Heap.ToTotals(),
+            Details = summary.Heap.Details?.ToWire(),
             Types_ = Columns(summary.Heap.Types, typeIds),
             CommandId = summary.CommandId ?? "",
         };
@@ -66,6 +67,7 @@ internal static class SummaryBlob
             throw new InvalidDataException($"A summary of {instance} in the snapshot log is damaged: {e.Message}", e);
         }
 
+        var process = new ProcessDescription(processName, instance.Pid, instance.StartedAt, bits);
         return new InstanceSummary
         {
             Instance = instance,
@@ -73,7 +75,7 @@ internal static class SummaryBlob
             Trigger = body.Trigger.ToContract(),
             Protocols = body.Protocols.Protocols.ToContract(),
             Memory = body.Memory.ToContract(),
-            Heap = body.Heap.ToSummary(new ProcessDescription(processName, instance.Pid, instance.StartedAt, bits), Rows(body.Types_, dictionary)),
+            Heap = body.Heap.ToSummary(process, Rows(body.Types_, dictionary)) with { Details = body.Details.ToContract() },
             CommandId = body.CommandId.Length > 0 ? body.CommandId : null,
         };
     }

@@ -29,4 +29,10 @@ public static class CodecLimits
 
     /// <summary>Most bytes that the list of hosted protocols of one frame may take.</summary>
     internal const int MostProtocolBytes = 1 << 20;
+
+    /// <summary>Most bytes that the details of one heap may take.</summary>
+    internal const int MostDetailBytes = 256 << 10;
+
+    /// <summary>Most rows of one table of details.</summary>
+    internal const int MostDetailRows = 20_000;
 }

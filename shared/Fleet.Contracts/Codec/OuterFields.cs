@@ -8,11 +8,12 @@ internal static class OuterFields
 {
     /// <summary>Throws <see cref="InvalidDataException"/> when the message has too many fields, or too many bytes in one of them.</summary>
     /// <param name="message">Unparsed.</param>
-    /// <param name="boundedField">Number of a field whose bytes count together.</param>
-    /// <param name="mostBytes">How many bytes that field may have in all.</param>
-    public static void Check(ReadOnlySpan<byte> message, int boundedField, int mostBytes)
+    /// <param name="bounds">Fields whose bytes count together, each with the number of bytes that it may have in all.</param>
+    public static void Check(ReadOnlySpan<byte> message, params ReadOnlySpan<(int Field, int MostBytes)> bounds)
     {
-        long boundedBytes = 0;
+        Span<long> left = stackalloc long[bounds.Length];
+        for (var i = 0; i < bounds.Length; i++)
+            left[i] = bounds[i].MostBytes;
         for (var fields = 0; message.Length > 0; fields++)
         {
             if (fields == CodecLimits.MostOuterFields)
@@ -29,8 +30,12 @@ internal static class OuterFields
                 case 2:
                     var length = ReadVarint(ref message);
                     Skip(ref message, length);
-                    if (tag >> 3 == (uint)boundedField && (boundedBytes += (long)length) > mostBytes)
-                        throw new InvalidDataException($"Field {boundedField} of the body has more than {mostBytes} bytes.");
+                    for (var i = 0; i < bounds.Length; i++)
+                    {
+                        if (tag >> 3 == (uint)bounds[i].Field && (left[i] -= (long)length) < 0)
+                            throw new InvalidDataException($"Field {bounds[i].Field} of the body has more than {bounds[i].MostBytes} bytes.");
+                    }
+
                     break;
                 case 5:
                     Skip(ref message, 4);

@@ -8,4 +8,5 @@ internal sealed record StreamBase(
     IReadOnlyList<HostedProtocol> Protocols,
     MemorySample Memory,
     Wire.HeapTotals Heap,
+    Wire.HeapDetails? Details,
     NumberedRow[] Table);

@@ -25,6 +25,7 @@ public static class SummaryRecordCodec
             Protocols = { summary.Protocols.Select(HostedProtocolMapping.ToWire) },
             Memory = summary.Memory.ToWire(),
             Heap = summary.Heap.ToTotals(),
+            Details = summary.Heap.Details?.ToWire(),
             CommandId = summary.CommandId ?? "",
         };
         AddTypes(record, summary.Heap.Types);
@@ -48,7 +49,10 @@ public static class SummaryRecordCodec
         try
         {
             var body = BodyCompression.Unpack((Wire.Compression)encoded[0], encoded[1..]);
-            OuterFields.Check(body, Wire.SummaryRecord.ProtocolsFieldNumber, CodecLimits.MostProtocolBytes);
+            OuterFields.Check(
+                body,
+                (Wire.SummaryRecord.ProtocolsFieldNumber, CodecLimits.MostProtocolBytes),
+                (Wire.SummaryRecord.DetailsFieldNumber, CodecLimits.MostDetailBytes));
             return ToSummary(Parser.ParseFrom(body));
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or OverflowException)
@@ -81,7 +85,7 @@ public static class SummaryRecordCodec
             Trigger = record.Trigger.ToContract(),
             Protocols = record.Protocols.ToContract(),
             Memory = record.Memory.ToContract(),
-            Heap = record.Heap.ToSummary(process, TypeTable.ToRows(table, types)),
+            Heap = record.Heap.ToSummary(process, TypeTable.ToRows(table, types)) with { Details = record.Details.ToContract() },
             CommandId = record.CommandId.Length == 0 ? null : record.CommandId,
         };
     }

@@ -52,7 +52,11 @@ public sealed class SummaryStreamDecoder
             Reset();
         var previous = FindBase(frame);
         var unpacked = BodyCompression.Unpack(frame.Compression, frame.Body.Span);
-        OuterFields.Check(unpacked, SummaryBody.ProtocolsFieldNumber, CodecLimits.MostProtocolBytes);
+        OuterFields.Check(
+            unpacked,
+            (SummaryBody.ProtocolsFieldNumber, CodecLimits.MostProtocolBytes),
+            (SummaryBody.DetailsFieldNumber, CodecLimits.MostDetailBytes),
+            (SummaryBody.DetailsDeltaFieldNumber, CodecLimits.MostDetailBytes));
         var body = Parser.ParseFrom(unpacked);
 
         Define(body);
@@ -61,9 +65,10 @@ public sealed class SummaryStreamDecoder
         var protocols = body.Protocols?.Protocols.ToContract() ?? previous?.Protocols ?? throw Missing("protocols");
         var memory = previous is null ? body.Memory.ToContract() : (body.MemoryDelta ?? throw Missing("memory_delta")).Apply(previous.Memory, takenAt);
         var totals = previous is null ? body.Heap : (body.HeapDelta ?? throw Missing("heap_delta")).Apply(previous.Heap);
-        var heap = totals.ToSummary(process, TypeTable.ToRows(table, _types));
+        var details = body.Details ?? (body.DetailsDelta is { } delta ? delta.Apply(previous?.Details) : previous?.Details);
+        var heap = totals.ToSummary(process, TypeTable.ToRows(table, _types)) with { Details = details.ToContract() };
 
-        Remember(frame.InstanceRef, new StreamBase(frame.Sequence, protocols, memory, totals, table));
+        Remember(frame.InstanceRef, new StreamBase(frame.Sequence, protocols, memory, totals, details, table));
         return new InstanceSummary
         {
             Instance = instance,

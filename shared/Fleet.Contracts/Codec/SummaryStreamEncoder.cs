@@ -37,6 +37,7 @@ public sealed class SummaryStreamEncoder(int mostFrameBytes = CodecLimits.MostFr
 
         var (table, newTypes) = Number(TypeTable.ByType(summary.Heap.Types), known);
         var totals = summary.Heap.ToTotals();
+        var details = summary.Heap.Details?.ToWire();
         var body = new SummaryBody
         {
             TakenAt = Timestamp.FromDateTimeOffset(summary.TakenAt),
@@ -58,8 +59,13 @@ public sealed class SummaryStreamEncoder(int mostFrameBytes = CodecLimits.MostFr
             body.HeapDelta = totals.DifferenceTo(previous.Heap);
         }
 
+        if (previous?.Details is { } before)
+            body.DetailsDelta = details.DifferenceTo(before);
+        else
+            body.Details = details;
+
         var frame = ToFrame(sequence, instanceRef, previous?.Sequence ?? 0, reset, body, summary);
-        Remember(reset, instanceRef, newTypes, new StreamBase(sequence, [.. summary.Protocols], summary.Memory, totals, table));
+        Remember(reset, instanceRef, newTypes, new StreamBase(sequence, [.. summary.Protocols], summary.Memory, totals, details, table));
         return frame;
     }
 

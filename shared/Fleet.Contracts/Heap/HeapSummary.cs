@@ -63,6 +63,10 @@ public sealed record HeapSummary
 
     /// <summary>Rows of the histogram, most bytes first; one per type and module.</summary>
     public required IReadOnlyList<TypeRow> Types { get; init; }
+
+    /// <summary>What else there is to say of the heap; null from sources that don't know it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HeapDetails? Details { get; init; }
 }
 
 /// <summary>A process, as far as a summary names it.</summary>

@@ -7,7 +7,7 @@ using HeapShapes;
 // collections of each generation so far, as to "collect N" when it has collected generation N; and it ends with its input.
 if (args is not [var shape, ..])
 {
-    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|background|documented|documented-busy|documented-churn|documented-background [COUNT]");
+    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|background|documented|documented-busy|documented-churn|documented-background|insightful [COUNT]");
     return 2;
 }
 
@@ -58,6 +58,9 @@ switch (shape)
         Documented.Build(count);
         churn.Start(1);
         churn.StartBackgroundCollections();
+        break;
+    case "insightful":
+        Insightful.Build(args.Length > 1 ? count : Insightful.DefaultWeakHandles);
         break;
     default:
         await Console.Error.WriteLineAsync($"no shape '{shape}'");

@@ -85,6 +85,7 @@ internal static class Realistic
                     new(1, rows.Sum(row => row.Gen0)), new(2, rows.Sum(row => row.Gen1)), new(3, rows.Sum(row => row.Gen2)),
                     new(4, rows.Sum(row => row.Loh)), new(5, rows.Sum(row => row.Poh)), new(0, 0)),
                 Types = rows,
+                Details = Details.Realistic(rows, looks),
             },
         };
     }

@@ -41,11 +41,11 @@ internal static class SummaryGen
         n => new GenerationTotals(new(n[0], n[1]), new(n[2], n[3]), new(n[4], n[5]), new(n[6], n[7]), new(n[8], n[9]), new(n[10], n[11])));
 
     private static readonly Gen<HeapSummary> Heap = Gen.Select(
-        Row.Array[0, 60], Totals, Figure.Array[5], Gen.Double[0, 1e6], Gen.Bool, Gen.Int[0, 9], Gen.OneOfConst("10.0.12", "4.8.4515.0"),
-        (rows, totals, n, ms, flag, attempts, version) => new HeapSummary
+        Row.Array[0, 60], Totals, Figure.Array[5], Gen.Double[0, 1e6], Gen.Bool, Gen.Int[0, 9], Gen.Select(Gen.OneOfConst("10.0.12", "4.8.4515.0"), Details.Any),
+        (rows, totals, n, ms, flag, attempts, more) => new HeapSummary
         {
             Process = new ProcessDescription("SLScripting", 4711, Started, 64),
-            Runtime = new RuntimeDescription(".NET", version, flag),
+            Runtime = new RuntimeDescription(".NET", more.Item1, flag),
             Source = flag ? "live" : "dump",
             Objects = n[0],
             Bytes = n[1],
@@ -59,6 +59,7 @@ internal static class SummaryGen
             Attempts = attempts,
             Generations = totals,
             Types = [.. rows.DistinctBy(row => row.Key)],
+            Details = more.Item2,
         });
 
     private static DateTimeOffset Started => new(2026, 1, 1, 0, 0, 0, 5, TimeSpan.Zero);
