@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fleet.Contracts.Heap;
+using Fleet.Heap.Counting;
 using Fleet.Heap.Memory;
 using Fleet.Heap.Naming;
 using Fleet.Heap.Runtimes;
@@ -28,7 +29,12 @@ internal static class DumpLook
             var since = Stopwatch.GetTimestamp();
             var walk = new HeapWalker(options.Threads).Walk(heap.Memory, structure.Plan, progress, cancellationToken);
             var summary = HeapSummaries.Of(ProcessOf(target), "dump", runtime.Runtime, structure, walk, cancellationToken);
-            summary = summary with { Method = HeapReadMethod.Dump, WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds };
+            summary = summary with
+            {
+                Method = HeapReadMethod.Dump,
+                WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
+                Details = HeldCounts.Take(heap, longest: null, cancellationToken).Finish(runtime.Runtime, walk, process: null, cancellationToken),
+            };
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);
         }
         catch (Exception e) when (e is InvalidDataException or ClrDiagnosticsException or IOException or EndOfStreamException

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fleet.Contracts.Heap;
+using Fleet.Heap.Counting;
 using Fleet.Heap.Live.Collections;
 using Fleet.Heap.Live.Tenured;
 using Fleet.Heap.Structure;
@@ -104,8 +105,9 @@ internal sealed class ConcurrentLook(LinuxTarget target, LiveReadOptions options
             var holdings = tenured.In(plan.Ranges, changed);
             var counts = walker.Count(target.Memory, _tables!, plan with { Ranges = holdings.ToWalk }, noteFree: false, null, pause.Token);
             var result = WalkResult.Of(_tables!, [.. holdings.Kept, .. counts], plan.Bytes);
+            var heldCounts = HeldCounts.Take(new StillHeap(target.Runtime, target.Memory, structure), HeldCounts.LongestInHold, pause.Token);
             var difference = options.Verify ? Verification.Difference(result, walker.Walk(target.Memory, plan, null, cancellationToken)) : null;
-            return new Held(new LiveWalk(structure, result, cost), at, checkFree, difference);
+            return new Held(new LiveWalk(structure, result, heldCounts, cost), at, checkFree, difference);
         }
         catch (HeapReadException gone) when (gone.Failure == HeapReadFailure.ProcessGone)
         {

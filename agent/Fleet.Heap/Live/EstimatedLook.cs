@@ -29,7 +29,7 @@ internal sealed class EstimatedLook(LinuxTarget target, LiveReadOptions options,
 
             var walk = walker.Walk(target.Memory, glance.Plan, progress, cancellationToken);
             var oldest = witness?.Conclude()?.OldestSince(since, Stopwatch.GetTimestamp()) ?? 2;
-            return new LiveWalk(glance, walk, new LookCost(HeapReadMethod.Estimate)
+            return new LiveWalk(glance, walk, null, new LookCost(HeapReadMethod.Estimate)
             {
                 Attempts = attempt,
                 Walked = Stopwatch.GetElapsedTime(since),

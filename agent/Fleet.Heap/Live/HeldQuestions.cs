@@ -3,15 +3,17 @@ using Fleet.Heap.Structure;
 
 namespace Fleet.Heap.Live;
 
-/// <summary>What is asked of a heap while its process stands still, besides its histogram.</summary>
-internal sealed class HeldQuestions(Func<StillHeap, CancellationToken, Func<HeapSummary, HeapSummary>> ask)
+/// <summary>What is asked of a heap while it stands still, besides its histogram.</summary>
+internal sealed class HeldQuestions
 {
-    private Func<HeapSummary, HeapSummary> _answer = summary => summary;
+    /// <summary>Null when nothing more is asked.</summary>
+    public static HeldQuestions? Of(HeapReadOptions options) => null;
 
     /// <summary>Asks; what was answered before is forgotten.</summary>
-    public void Ask(ILiveTarget target, HeapStructure structure, CancellationToken cancellationToken) =>
-        _answer = ask(new StillHeap(target.Runtime, target.Memory, structure), cancellationToken);
+    public void Ask(StillHeap heap, CancellationToken cancellationToken)
+    {
+    }
 
     /// <summary>The summary with the answers.</summary>
-    public HeapSummary Answered(HeapSummary summary) => _answer(summary);
+    public HeapSummary Answered(HeapSummary summary) => summary;
 }

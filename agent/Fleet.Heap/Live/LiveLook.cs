@@ -1,4 +1,5 @@
 using Fleet.Contracts.Heap;
+using Fleet.Heap.Counting;
 using Fleet.Heap.Live.Tenured;
 using Fleet.Heap.Naming;
 using Fleet.Heap.Walking;
@@ -15,8 +16,10 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
     /// <exception cref="OperationCanceledException">The deadline passed, or the caller gave up.</exception>
     public HeapSummary Take(CancellationToken cancellationToken)
     {
-        var questions = (HeldQuestions?)null;
-        var (structure, walk, cost) = Walk(questions, cancellationToken);
+        HeldCounts.Rehearse();
+        var questions = HeldQuestions.Of(options);
+        var (structure, walk, counts, cost) = Walk(questions, cancellationToken);
+        target.Runtime.FlushCachedData(); // the process ran on: what is asked now is of now
         var summary = HeapSummaries.Of(target.Process, "live", target.Runtime, structure, walk, cancellationToken);
         if (!summary.Complete)
             LiveFailures.ThrowIfEnded(target);
@@ -27,6 +30,7 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
             LongestPauseMs = cost.LongestPause.TotalMilliseconds,
             WalkMs = cost.Walked.TotalMilliseconds,
             Attempts = cost.Attempts,
+            Details = counts?.Finish(target.Runtime, walk, target.Process, cancellationToken),
         };
         summary = questions?.Answered(summary) ?? summary;
         return cost.ErrorBytes is { } error ? Estimates.Mark(summary, error) : summary;

@@ -1,3 +1,4 @@
+using Fleet.Heap.Counting;
 using Fleet.Heap.Structure;
 using Fleet.Heap.Walking;
 
@@ -6,8 +7,9 @@ namespace Fleet.Heap.Live;
 /// <summary>A heap as it was walked, and what that cost the process.</summary>
 /// <param name="Structure">Of the moment that the counts are of.</param>
 /// <param name="Walk">The counts.</param>
+/// <param name="Counts">What else was taken down while the process stood still; null when it never did.</param>
 /// <param name="Cost">What it took.</param>
-internal sealed record LiveWalk(HeapStructure Structure, WalkResult Walk, LookCost Cost);
+internal sealed record LiveWalk(HeapStructure Structure, WalkResult Walk, HeldCounts? Counts, LookCost Cost);
 
 /// <summary>What one look took.</summary>
 /// <param name="Method">One of <see cref="HeapReadMethod"/>.</param>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Fleet.Heap.Counting;
+using Fleet.Heap.Structure;
 using Fleet.Heap.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -58,8 +60,10 @@ internal sealed class SuspendedLook(ILiveTarget target, LiveReadOptions options,
             var since = Stopwatch.GetTimestamp();
             var walk = walker.Walk(target.Memory, structure.Plan, progress, pause.Token);
             cost.Walked = Stopwatch.GetElapsedTime(since);
-            questions?.Ask(target, structure, pause.Token);
-            return new LiveWalk(structure, walk, cost);
+            var heap = new StillHeap(target.Runtime, target.Memory, structure);
+            var counts = HeldCounts.Take(heap, HeldCounts.LongestInHold, pause.Token);
+            questions?.Ask(heap, pause.Token);
+            return new LiveWalk(structure, walk, counts, cost);
         }
         catch (HeapReadException gone) when (gone.Failure == HeapReadFailure.ProcessGone)
         {

@@ -16,6 +16,12 @@ internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Backgrou
     /// <summary>Method table of free objects.</summary>
     public ulong FreeTable => Plan.FreeTable;
 
+    /// <summary>The segments that the plan's ranges are of.</summary>
+    public required IReadOnlyList<SegmentInfo> Segments { get; init; }
+
+    /// <summary>Where the objects stand that wait for their finalizer, or will; a list per heap.</summary>
+    public required IReadOnlyList<FinalizerList> Finalizers { get; init; }
+
     /// <summary>Takes down what the runtime says. Unless the process stands still, it may be of no moment at all.</summary>
     /// <param name="heap">Asked for the first time: what it said before, it would say again.</param>
     /// <param name="pointerSize">4 or 8.</param>
@@ -23,6 +29,8 @@ internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Backgrou
     {
         ref readonly var state = ref heap.State;
         var ranges = new List<WalkRange>();
+        var segments = new List<SegmentInfo>();
+        var finalizers = new List<FinalizerList>();
         var background = BackgroundCollection.None;
         long committed = 0;
         var contexts = heap.EnumerateThreadAllocationContexts().ToList();
@@ -31,6 +39,8 @@ internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Backgrou
             if (subHeap.EphemeralAllocContextPointer < subHeap.EphemeralAllocContextLimit)
                 contexts.Add(new MemoryRange(subHeap.EphemeralAllocContextPointer, subHeap.EphemeralAllocContextLimit));
             background = (BackgroundCollection)Math.Max((int)background, (int)Of(subHeap.State));
+            finalizers.Add(FinalizerList.Of(subHeap.FinalizationPointers));
+            segments.AddRange(subHeap.Segments);
             foreach (var segment in subHeap.Segments)
             {
                 committed += (long)segment.CommittedMemory.Length;
@@ -43,7 +53,11 @@ internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Backgrou
             [.. ranges.OrderBy(range => range.Start)],
             [.. contexts.Select(context => new AllocationContext(context.Start, context.End)).OrderBy(context => context.Start)])
         { FreeTable = state.FreeMethodTable };
-        return new HeapStructure(state.AreGCStructuresValid, background, state.Kind == Microsoft.Diagnostics.Runtime.AbstractDac.GCKind.Server, committed, plan);
+        return new HeapStructure(state.AreGCStructuresValid, background, state.Kind == Microsoft.Diagnostics.Runtime.AbstractDac.GCKind.Server, committed, plan)
+        {
+            Segments = segments,
+            Finalizers = finalizers,
+        };
     }
 
     private static BackgroundCollection Of(HeapMarkState state) => state switch
@@ -57,7 +71,7 @@ internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Backgrou
     {
         if (segment.Kind != GCSegmentKind.Ephemeral)
         {
-            Add(ranges, segment.ObjectRange, GenerationOf(segment.Kind));
+            Add(ranges, segment.ObjectRange, SegmentGeneration.Youngest(segment.Kind));
             return;
         }
 
@@ -72,15 +86,4 @@ internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Backgrou
         if (range.Start < range.End)
             ranges.Add(new WalkRange(range.Start, range.End, generation));
     }
-
-    private static HeapGeneration GenerationOf(GCSegmentKind kind) => kind switch
-    {
-        GCSegmentKind.Generation0 => HeapGeneration.Gen0,
-        GCSegmentKind.Generation1 => HeapGeneration.Gen1,
-        GCSegmentKind.Generation2 => HeapGeneration.Gen2,
-        GCSegmentKind.Large => HeapGeneration.Loh,
-        GCSegmentKind.Pinned => HeapGeneration.Poh,
-        GCSegmentKind.Frozen => HeapGeneration.Frozen,
-        _ => throw new InvalidOperationException($"A segment of the unknown kind {kind}."),
-    };
 }

@@ -62,15 +62,19 @@ public sealed record GenerationSpaces(
     GenerationSpace Frozen);
 
 /// <summary>
-/// Where a process's private bytes are: in memory or swapped out, as its operating system accounts them. All 0 for a dump, which does not tell.
+/// Managed against unmanaged memory, as the operating system accounts it: on Linux what is in memory or swapped out, on Windows what is
+/// committed. All 0 for a dump, which does not tell.
 /// </summary>
-/// <param name="PrivateBytes">Of the whole process.</param>
+/// <param name="PrivateBytes">Of the whole process, not shared.</param>
 /// <param name="CollectorBytes">Of the collector's heaps, regions that it keeps free included.</param>
-/// <param name="OtherBytes">What belongs neither to the collector nor to the runtime: native libraries, threads, unmanaged allocations.</param>
-/// <param name="Runtime">Of the runtime's own native heaps.</param>
+/// <param name="OtherBytes">Private bytes that belong neither to the collector nor to the runtime: native libraries, threads, unmanaged allocations.</param>
+/// <param name="Runtime">
+/// Of the runtime's own native heaps. Those that hold code and types are mapped twice on Linux, once to write and once to run, and therefore
+/// shared memory, which private bytes leave out.
+/// </param>
 public sealed record MemoryUse(long PrivateBytes, long CollectorBytes, long OtherBytes, IReadOnlyList<NativeHeapUse> Runtime);
 
 /// <summary>One kind of the runtime's native heaps.</summary>
 /// <param name="Kind">As the runtime calls it: <c>LoaderCodeHeap</c>, <c>HighFrequencyHeap</c>, <c>HandleTable</c> …</param>
-/// <param name="Bytes">Private bytes of it.</param>
+/// <param name="Bytes">Used by it.</param>
 public readonly record struct NativeHeapUse(string Kind, long Bytes);

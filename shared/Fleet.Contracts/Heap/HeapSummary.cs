@@ -67,6 +67,10 @@ public sealed record HeapSummary
     /// <summary>What else there is to say of the heap; null from sources that don't know it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HeapDetails? Details { get; init; }
+
+    /// <summary>What is wasteful or wrong; null unless it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InsightsReport? Insights { get; init; }
 }
 
 /// <summary>A process, as far as a summary names it.</summary>

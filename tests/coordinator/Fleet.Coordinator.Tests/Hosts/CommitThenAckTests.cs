@@ -21,7 +21,11 @@ public sealed class CommitThenAckTests : IDisposable
 
         var instance = Summaries.Instance();
         for (ulong i = 1; i <= 5; i++)
-            await agent.SendAsync(i, Summaries.Of(instance, Summaries.Start.AddMinutes(i), leaked: 1000 * (long)i));
+        {
+            var summary = Summaries.Of(instance, Summaries.Start.AddMinutes(i), leaked: 1000 * (long)i);
+            await agent.SendAsync(i, summary with { Heap = summary.Heap with { Details = Summaries.Details() } });
+        }
+
         await agent.BeatAsync(instance);
         await agent.AckedAsync(5);
 
@@ -29,6 +33,7 @@ public sealed class CommitThenAckTests : IDisposable
         Assert.Equal(instance.ToString(), types.InstanceId);
         Assert.Equal(("Acme.Type0", 5000), (types.Types_[0].Name, types.Types_[0].Count));
         Assert.Equal(20, types.TypesTotal);
+        Assert.Equal([7L, 1L], types.Details.Assemblies.Figures);
 
         var diff = await console.Fleet.DiffTypesAsync(new DiffTypesRequest { Instance = instance.ToString() });
         var grown = Assert.Single(diff.Types_);

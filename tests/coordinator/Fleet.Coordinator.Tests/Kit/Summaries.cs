@@ -43,6 +43,18 @@ internal static class Summaries
         };
     }
 
+    /// <summary>What a look learns beside objects.</summary>
+    public static HeapDetails Details() => new()
+    {
+        Handles = [new("Strong", 40), new("Pinned", 3)],
+        Finalizable = [new("Acme.Socket", "Acme Poll.1.0.0.4.QAction.1", 12, 3, 1)],
+        Assemblies = [new("Acme Poll.1.0.0.4.QAction.1", 7), new("System.Private.CoreLib", 1)],
+        Space = new GenerationSpaces(new(1, 2, 3), new(4, 5, 6), new(7, 8, 9), new(10, 11, 12), default, new(0, 13, 0)),
+        Memory = new MemoryUse(100 << 20, 60 << 20, 30 << 20, [new("LoaderCodeHeap", 10 << 20)]),
+        LargestFreeBlockBytes = 400 << 20,
+        Notes = ["one handle table could not be read"],
+    };
+
     private static TypeRow Row(int i, long count)
     {
         var module = i % 3 == 0 ? "Acme Poll.1.0.0.4.QAction.1" : "System.Private.CoreLib";

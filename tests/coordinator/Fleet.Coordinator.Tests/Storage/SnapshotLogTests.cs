@@ -18,6 +18,18 @@ public sealed class SnapshotLogTests : IAsyncDisposable
     private SqliteSnapshotLog Log => _local.Log;
 
     [Fact]
+    public async Task Details_come_out_as_they_went_in()
+    {
+        var summary = Summaries.Of(Summaries.Instance(), Summaries.Start);
+        var details = Summaries.Details();
+        await AppendAsync(1, summary with { Heap = summary.Heap with { Details = details } });
+
+        var read = await Log.NewestAsync(summary.Instance, DateTimeOffset.MaxValue, None);
+
+        Assert.Equivalent(details, read!.Heap.Details, strict: true);
+    }
+
+    [Fact]
     public async Task A_summary_comes_out_as_it_went_in()
     {
         var summary = Summaries.Of(Summaries.Instance(), Summaries.Start, types: 500) with { CommandId = "c1", Trigger = LookTrigger.Command };
