@@ -1,5 +1,6 @@
 using Fleet.Contracts.Heap;
 using Fleet.Heap;
+using Fleet.Heap.Insights;
 
 namespace Fleet.HeapWorker;
 
@@ -34,10 +35,12 @@ internal static class Worker
 
     private static HeapSummary Read(WorkerArguments arguments, CancellationToken cancellationToken)
     {
+        var insights = arguments.Insights ? new InsightsOptions { IncludeText = arguments.InsightsText } : null;
         if (arguments.Dump is { } dump)
         {
             var options = new DumpReadOptions();
-            return HeapReader.ReadDump(dump, options with { Threads = arguments.Threads ?? options.Threads }, null, cancellationToken);
+            options = options with { Threads = arguments.Threads ?? options.Threads, Insights = insights };
+            return HeapReader.ReadDump(dump, options, null, cancellationToken);
         }
 
         var live = new LiveReadOptions();
@@ -50,6 +53,7 @@ internal static class Worker
             Verify = arguments.Verify,
             Deadline = arguments.Deadline ?? live.Deadline,
             Threads = arguments.Threads ?? live.Threads,
+            Insights = insights,
         };
         return HeapReader.ReadLive(arguments.Pid, live, null, cancellationToken);
     }

@@ -8,7 +8,7 @@ namespace Fleet.HeapWorker;
 internal sealed record WorkerArguments
 {
     public const string Usage =
-        "fleet-heap-worker (--pid N [--started-at UTC] [--pause-budget-ms N] [--overrun skip|exceed|estimate] [--deadline-ms N] [--concurrent-from BYTES] [--verify] | --dump FILE) [--threads N] [--parent-pipe]";
+        "fleet-heap-worker (--pid N [--started-at UTC] [--pause-budget-ms N] [--overrun skip|exceed|estimate] [--deadline-ms N] [--concurrent-from BYTES] [--verify] | --dump FILE) [--threads N] [--insights [--insights-text]] [--parent-pipe]";
 
     /// <summary>Process to look at; 0 when a dump is.</summary>
     public int Pid { get; private init; }
@@ -40,6 +40,12 @@ internal sealed record WorkerArguments
     /// <summary>Give up when standard input ends: whoever started us is gone.</summary>
     public bool ParentPipe { get; private init; }
 
+    /// <summary>Say what is wasteful or wrong too.</summary>
+    public bool Insights { get; private init; }
+
+    /// <summary>Strings and messages may be in what is said.</summary>
+    public bool InsightsText { get; private init; }
+
     /// <summary>Reads a command line; says what is wrong with it otherwise.</summary>
     public static bool TryParse(
         ReadOnlySpan<string> args, [NotNullWhen(true)] out WorkerArguments? arguments, [NotNullWhen(false)] out string? problem)
@@ -50,9 +56,9 @@ internal sealed record WorkerArguments
         for (var i = 0; i < args.Length && problem is null; i++)
         {
             var option = args[i];
-            if (option == "--parent-pipe")
+            if (parsed.WithSwitch(option) is { } switched)
             {
-                parsed = parsed with { ParentPipe = true };
+                parsed = switched;
                 continue;
             }
 
@@ -71,6 +77,7 @@ internal sealed record WorkerArguments
             (parsed, problem) = parsed.With(option, args[++i]);
         }
 
+        problem ??= parsed is { InsightsText: true, Insights: false } ? "--insights-text goes with --insights" : null;
         problem ??= (parsed.Pid > 0) == (parsed.Dump is not null) ? "exactly one of --pid and --dump is needed" : null;
         if (problem is not null)
             return false;
@@ -78,6 +85,14 @@ internal sealed record WorkerArguments
         arguments = parsed;
         return true;
     }
+
+    private WorkerArguments? WithSwitch(string option) => option switch
+    {
+        "--parent-pipe" => this with { ParentPipe = true },
+        "--insights" => this with { Insights = true },
+        "--insights-text" => this with { InsightsText = true },
+        _ => null,
+    };
 
     private (WorkerArguments Arguments, string? Problem) With(string option, string value) => option switch
     {

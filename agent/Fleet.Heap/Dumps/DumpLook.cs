@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fleet.Contracts.Heap;
 using Fleet.Heap.Counting;
+using Fleet.Heap.Insights;
 using Fleet.Heap.Memory;
 using Fleet.Heap.Naming;
 using Fleet.Heap.Runtimes;
@@ -34,6 +35,7 @@ internal static class DumpLook
                 Method = HeapReadMethod.Dump,
                 WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
                 Details = HeldCounts.Take(heap, longest: null, cancellationToken).Finish(runtime.Runtime, walk, process: null, cancellationToken),
+                Insights = InsightsLook.Take(heap, options.Insights, cancellationToken),
             };
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);
         }

@@ -1,4 +1,5 @@
 using Fleet.Contracts.Heap;
+using Fleet.Heap.Insights;
 using Fleet.Heap.Structure;
 
 namespace Fleet.Heap.Live;
@@ -6,14 +7,18 @@ namespace Fleet.Heap.Live;
 /// <summary>What is asked of a heap while it stands still, besides its histogram.</summary>
 internal sealed class HeldQuestions
 {
+    private readonly HeapReadOptions _options;
+    private InsightsReport? _insights;
+
+    private HeldQuestions(HeapReadOptions options) => _options = options;
+
     /// <summary>Null when nothing more is asked.</summary>
-    public static HeldQuestions? Of(HeapReadOptions options) => null;
+    public static HeldQuestions? Of(HeapReadOptions options) => options.Insights is null ? null : new HeldQuestions(options);
 
     /// <summary>Asks; what was answered before is forgotten.</summary>
-    public void Ask(StillHeap heap, CancellationToken cancellationToken)
-    {
-    }
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    public void Ask(StillHeap heap, CancellationToken cancellationToken) => _insights = InsightsLook.Take(heap, _options.Insights, cancellationToken);
 
     /// <summary>The summary with the answers.</summary>
-    public HeapSummary Answered(HeapSummary summary) => summary;
+    public HeapSummary Answered(HeapSummary summary) => summary with { Insights = _insights };
 }

@@ -34,7 +34,7 @@ internal sealed class LinuxLiveReader : IDataReader, IDisposable
 
     public IEnumerable<ModuleInfo> EnumerateModules() => _modules.DataReader.EnumerateModules();
 
-    public bool GetThreadContext(uint threadID, uint contextFlags, Span<byte> context) => false;
+    public bool GetThreadContext(uint threadID, uint contextFlags, Span<byte> context) => LinuxRegisters.TryRead((int)threadID, context);
 
     public void FlushCachedData()
     {

@@ -1,4 +1,5 @@
 using Fleet.Heap.Counting;
+using Fleet.Heap.Structure;
 using Fleet.Heap.Tests.Walking;
 
 namespace Fleet.Heap.Tests.Counting;

@@ -1,4 +1,5 @@
 using Fleet.Contracts.Heap;
+using Fleet.Heap.Insights;
 using Fleet.Heap.Runtimes;
 using Fleet.Heap.Tests.Workloads;
 using Microsoft.Diagnostics.NETCore.Client;
@@ -23,16 +24,16 @@ public sealed class InsightfulFixture : IAsyncLifetime
     {
         await using (var process = await ShapeProcess.StartAsync("insightful", HeapShapes.Insightful.DefaultWeakHandles))
         {
-            Live = HeapReader.ReadLive(process.Pid);
+            Live = HeapReader.ReadLive(process.Pid, new LiveReadOptions { Insights = new InsightsOptions() });
             await new DiagnosticsClient(process.Pid).WriteDumpAsync(DumpType.WithHeap, Path, logDumpGeneration: false, CancellationToken.None);
         }
 
-        Dumped = HeapReader.ReadDump(Path);
+        Dumped = HeapReader.ReadDump(Path, new DumpReadOptions { Insights = new InsightsOptions() });
         using var target = DataTarget.LoadDump(Path, ClrOptions.Create());
-        using var runtime = DacLocator.Open(target.ClrVersions[0], "");
+        using var runtime = OpenRuntime.Of(target.ClrVersions[0], "");
         HandlesByClrMd =
         [
-            .. runtime.EnumerateHandles().GroupBy(handle => handle.HandleKind.ToString()).Select(kind => new HandleCount(kind.Key, kind.Count()))
+            .. runtime.Runtime.EnumerateHandles().GroupBy(handle => handle.HandleKind.ToString()).Select(kind => new HandleCount(kind.Key, kind.Count()))
                 .OrderBy(row => row.Kind, StringComparer.Ordinal),
         ];
     }

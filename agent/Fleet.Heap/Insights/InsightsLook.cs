@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Fleet.Contracts.Heap;
+using Fleet.Heap.Counting;
+using Fleet.Heap.Insights.Scan;
+using Fleet.Heap.Insights.Threads;
+using Fleet.Heap.Insights.Types;
+using Fleet.Heap.Structure;
+
+namespace Fleet.Heap.Insights;
+
+/// <summary>Looks for what is wasteful or wrong on a heap that stands still.</summary>
+internal static class InsightsLook
+{
+    /// <summary>Looks; null when nobody asked.</summary>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    public static InsightsReport? Take(StillHeap heap, InsightsOptions? options, CancellationToken cancellationToken)
+    {
+        if (options is null)
+            return null;
+
+        var since = Stopwatch.GetTimestamp();
+        var types = new RuntimeTypes(heap.Runtime);
+        var scan = new HeapInsights(heap.Memory, heap.Structure.Plan, heap.Structure.FreeTable, types, NewSalt(), options);
+        scan.Run(cancellationToken);
+        StaticSubscriptions.See(heap.Runtime, scan.Subscriptions, cancellationToken);
+        scan.Pinned.SeeHandles(heap.Runtime, heap.Memory);
+        var threads = ThreadsInsight.Read(heap.Runtime, cancellationToken);
+        return scan.Report() with
+        {
+            WaitingFinalizers = WaitingFinalizers(heap, scan, types, options.Rows, cancellationToken),
+            Threads = threads,
+            Ms = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
+        };
+    }
+
+    private static ulong NewSalt() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    private static IReadOnlyList<WaitingFinalizer> WaitingFinalizers(
+        StillHeap heap, HeapInsights scan, RuntimeTypes types, int rows, CancellationToken cancellationToken)
+    {
+        var queue = FinalizerQueue.Read(heap);
+        queue.Tell(null, cancellationToken);
+        return
+        [
+            .. queue.ByTable.Where(row => row.Value.Waiting > 0)
+                .Select(row => (Type: scan.Types.Find(row.Key), types.Layout(row.Key)?.Key, row.Value.Waiting))
+                .Where(row => row is { Type: not null, Key: not null })
+                .Select(row => new WaitingFinalizer(
+                    row.Key!.Value.Name, row.Key.Value.Module, row.Waiting, row.Waiting * (long)row.Type!.SizeOf(0), types.IsDisposable(row.Type.Address)))
+                .OrderByDescending(row => row.Count).ThenBy(row => row.Name, StringComparer.Ordinal).Take(rows),
+        ];
+    }
+}
