@@ -1,15 +1,21 @@
+using System.Numerics;
+
 namespace Fleet.Heap.Insights;
 
 /// <summary>
 /// Tells values that may be there twice from those that are certainly there once, in 32 MB however many there are: two bits for each of
-/// 2^27 parts that values fall into by their hash.
+/// up to 2^27 parts that values fall into by their hash.
 /// </summary>
-internal sealed class SeenTwice
+/// <param name="expected">Different values that there are at least; a hundred times as many parts keep others apart well enough.</param>
+internal sealed class SeenTwice(int expected)
 {
-    private const int PartBits = 27;
+    private const int LeastBits = 10;
+    private const int MostBits = 27;
+    private const int PartsPerExpectedBits = 7;
     private const int PartsPerWord = 32;
 
-    private readonly ulong[] _words = new ulong[(1 << PartBits) / PartsPerWord];
+    private readonly int _shift = 64 - BitsFor(expected);
+    private readonly ulong[] _words = new ulong[(1 << BitsFor(expected)) / PartsPerWord];
 
     /// <summary>Sees a value.</summary>
     public void Add(ulong hash)
@@ -26,9 +32,11 @@ internal sealed class SeenTwice
         return (_words[word] >> shift & 2) != 0;
     }
 
-    private static (int Word, int Shift) Place(ulong hash)
+    private static int BitsFor(int expected) => Math.Clamp(BitOperations.Log2((uint)expected) + PartsPerExpectedBits, LeastBits, MostBits);
+
+    private (int Word, int Shift) Place(ulong hash)
     {
-        var part = (int)(hash >> (64 - PartBits));
+        var part = (int)(hash >> _shift);
         return (part / PartsPerWord, part % PartsPerWord * 2);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StringsInsight(HeapView view, ValueHash hash, InsightsOpti
     // A multiple of 16, as the hash wants its parts.
     private const int PieceBytes = 64 << 10;
 
-    private readonly byte[] _piece = new byte[PieceBytes];
+    private readonly byte[] _piece = GC.AllocateUninitializedArray<byte>(PieceBytes);
     private ValueTable _values = new(options.MostValues);
     private SeenTwice? _twice;
     private bool _isSecondPass;
@@ -65,7 +65,7 @@ internal sealed class StringsInsight(HeapView view, ValueHash hash, InsightsOpti
             return;
         if (_twice is null)
         {
-            _twice = new SeenTwice();
+            _twice = new SeenTwice(options.MostValues);
             foreach (var known in _values.Values)
             {
                 _twice.Add(known.Hash);

@@ -3,6 +3,7 @@ using Fleet.Console.CommandLine;
 using Fleet.Console.Rendering;
 using Fleet.Contracts.Heap;
 using Fleet.Heap;
+using Fleet.Heap.Insights;
 using Spectre.Console;
 
 namespace Fleet.Console.Heap;
@@ -16,20 +17,31 @@ internal static class HeapCommand
         var dump = new Option<string?>("--dump") { Description = "A dump file.", HelpName = "FILE" };
         var top = TopOption.Create();
         var generations = new Option<bool>("--generations") { Description = "Break down by generation; the JSON always has it." };
-        var command = new Command("heap", "What is on one managed heap of this machine, live or in a dump.") { pid, dump, top, generations };
+        var insights = new Option<bool>("--insights")
+        {
+            Description = "What is wasteful or wrong: duplicate strings, sparse collections, subscriptions, timers, exceptions, threads. A running process stands still meanwhile.",
+        };
+        var text = new Option<bool>("--text") { Description = "With --insights: show strings and messages, which are other people's data." };
+        var command = new Command("heap", "What is on one managed heap of this machine, live or in a dump.") { pid, dump, top, generations, insights, text };
         command.Validators.Add(result =>
         {
             if (result.GetResult(pid) is null == result.GetResult(dump) is null)
             {
                 result.AddError("Say whose heap: either --pid PID or --dump FILE");
             }
+
+            if (result.GetValue(text) && !result.GetValue(insights))
+            {
+                result.AddError("--text goes with --insights");
+            }
         });
         host.Run(
             command,
             async (session, parsed, cancellationToken) =>
             {
-                var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), cancellationToken);
                 var rows = TopOption.Rows(parsed.GetValue(top), session.Json);
+                var wanted = parsed.GetValue(insights) ? InsightsText.Options(rows, parsed.GetValue(text)) : null;
+                var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), wanted, cancellationToken);
                 if (session.Json)
                 {
                     await HeapSummaryJson.WriteAsync(session.Output, Cut(summary, rows), cancellationToken);
@@ -49,13 +61,13 @@ internal static class HeapCommand
     private static HeapSummary Cut(HeapSummary summary, int rows) =>
         rows == 0 ? summary : summary with { Types = [.. summary.Types.Take(rows)] };
 
-    private static async Task<HeapSummary> ReadAsync(Session session, int? pid, string? dump, CancellationToken cancellationToken)
+    private static async Task<HeapSummary> ReadAsync(Session session, int? pid, string? dump, InsightsOptions? insights, CancellationToken cancellationToken)
     {
         var progress = new WalkProgress();
         var reading = Task.Run(
             () => pid is { } id
-                ? HeapReader.ReadLive(id, options: null, progress, cancellationToken)
-                : HeapReader.ReadDump(dump!, options: null, progress, cancellationToken),
+                ? HeapReader.ReadLive(id, new LiveReadOptions { Insights = insights }, progress, cancellationToken)
+                : HeapReader.ReadDump(dump!, new DumpReadOptions { Insights = insights }, progress, cancellationToken),
             cancellationToken);
         try
         {

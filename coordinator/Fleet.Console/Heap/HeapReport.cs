@@ -18,6 +18,11 @@ internal static class HeapReport
         console.Fact("objects", $"{Units.Count(summary.Objects)}, {Units.Bytes(summary.Bytes)}");
         console.Fact("free", $"{Units.Bytes(summary.FreeBytes)} of {Units.Bytes(summary.BytesWalked)} walked, {Units.Bytes(summary.BytesCommitted)} committed");
         console.Fact("look", Look(summary));
+        if (summary.Details is { } details)
+        {
+            DetailsText.WriteFacts(console, details);
+        }
+
         if (!summary.Complete)
         {
             console.Say($"NOT COMPLETE: {summary.IncompleteReason}", Palette.Bad);
@@ -26,7 +31,7 @@ internal static class HeapReport
         if (byGeneration)
         {
             console.WriteLine();
-            Generations(console, summary.Generations);
+            Generations(console, summary.Generations, summary.Details?.Space);
         }
 
         console.WriteLine();
@@ -34,6 +39,11 @@ internal static class HeapReport
         if (rows > 0 && rows < summary.Types.Count)
         {
             console.Say($"{Units.Count(summary.Types.Count - rows)} more types; --top 0 shows all.", Palette.Faint);
+        }
+
+        if (summary.Insights is { } insights)
+        {
+            InsightsText.Write(console, insights);
         }
     }
 
@@ -45,16 +55,28 @@ internal static class HeapReport
             : $"from a dump, {walked}";
     }
 
-    private static void Generations(IAnsiConsole console, GenerationTotals generations)
+    private static void Generations(IAnsiConsole console, GenerationTotals generations, GenerationSpaces? space)
     {
-        var table = new FleetTable(new Column("Generation"), new Column("Objects", Right: true), new Column("Bytes", Right: true));
-        foreach (var (name, total) in new[]
+        List<Column> columns = [new("Generation"), new("Objects", Right: true), new("Bytes", Right: true)];
+        if (space is not null)
         {
-            ("0", generations.Gen0), ("1", generations.Gen1), ("2", generations.Gen2),
-            ("large objects", generations.Loh), ("pinned objects", generations.Poh), ("frozen objects", generations.Frozen),
+            columns.AddRange([new("Free", Right: true), new("Committed", Right: true), new("Reserved", Right: true)]);
+        }
+
+        var table = new FleetTable([.. columns]);
+        foreach (var (name, total, room) in new[]
+        {
+            ("0", generations.Gen0, space?.Gen0), ("1", generations.Gen1, space?.Gen1), ("2", generations.Gen2, space?.Gen2),
+            ("large objects", generations.Loh, space?.Loh), ("pinned objects", generations.Poh, space?.Poh), ("frozen objects", generations.Frozen, space?.Frozen),
         })
         {
-            table.Add(name, Units.Count(total.Objects), Units.Bytes(total.Bytes));
+            List<Cell> cells = [name, Units.Count(total.Objects), Units.Bytes(total.Bytes)];
+            if (room is { } known)
+            {
+                cells.AddRange([Units.Bytes(known.FreeBytes), Units.Bytes(known.CommittedBytes), Units.Bytes(known.ReservedBytes)]);
+            }
+
+            table.Add([.. cells]);
         }
 
         table.Write(console);

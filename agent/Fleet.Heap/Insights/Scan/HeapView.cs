@@ -12,9 +12,9 @@ namespace Fleet.Heap.Insights.Scan;
 internal sealed class HeapView(IMemorySource memory, int pointerSize)
 {
     private const int PageBytes = 4_096;
-    private const int Pages = 512;
+    private const int Pages = 256;
 
-    private readonly byte[] _cache = new byte[Pages * PageBytes];
+    private readonly byte[] _cache = GC.AllocateUninitializedArray<byte>(Pages * PageBytes);
     private readonly ulong[] _cached = new ulong[Pages];
     private readonly int[] _lengths = new int[Pages];
 

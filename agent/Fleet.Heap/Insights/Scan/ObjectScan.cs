@@ -21,7 +21,7 @@ internal sealed class ObjectScan
     private readonly ScannedTypes _types;
     private readonly HeapView _view;
     private readonly IEverything _everything;
-    private readonly byte[] _block = new byte[BlockBytes];
+    private readonly byte[] _block = GC.AllocateUninitializedArray<byte>(BlockBytes);
 
     /// <param name="memory">Bytes at an address.</param>
     /// <param name="plan">What to scan.</param>
