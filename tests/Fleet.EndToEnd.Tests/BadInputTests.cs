@@ -28,14 +28,16 @@ public sealed class BadInputTests
 
         var command = (await FastMotion.JsonAsync(cluster, "look", FastMotion.InstanceName(node))).GetProperty("commands")[0];
         Assert.Equal("pending", command.GetProperty("state").GetString());
+        var id = command.GetProperty("id").GetString()!;
+        Assert.Equal("COMMAND_STATE_PENDING", await FastMotion.CommandStateAsync(cluster, id));
         node.StartAgent();
 
+        string? state = null;
         await Poll.UntilAsync(
-            "the look that was asked for is taken",
-            async () => (await cluster.Console.RunAsync(Cancel, "look", FastMotion.InstanceName(node), "--wait")).ExitCode == 0
-                && node.Agent.Output.Contains("Command", StringComparison.Ordinal),
+            "the very command that was given while the node was away has succeeded",
+            async () => (state = await FastMotion.CommandStateAsync(cluster, id)) == "COMMAND_STATE_SUCCEEDED",
             FastMotion.Patience,
-            () => node.Agent.Output,
+            () => $"It is {state}. The agent printed:\n{node.Agent.Output}",
             Cancel);
     }
 

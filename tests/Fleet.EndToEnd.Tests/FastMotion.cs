@@ -69,6 +69,14 @@ internal static class FastMotion
     public static async Task<JsonElement> JsonAsync(Cluster cluster, params string[] arguments) =>
         (await cluster.Console.RunAsync([.. arguments, "--json"], Cancel)).Json();
 
+    /// <summary>How one command fares, asked by its id over HTTP: <c>COMMAND_STATE_...</c>.</summary>
+    public static async Task<string?> CommandStateAsync(Cluster cluster, string commandId)
+    {
+        using var http = new HttpClient();
+        using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{cluster.Coordinator.HttpUrl}/v1/commands/{commandId}"), Cancel));
+        return document.RootElement.GetProperty("command").GetProperty("state").GetString();
+    }
+
     /// <summary>Ends with the test.</summary>
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }
