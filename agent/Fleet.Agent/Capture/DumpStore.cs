@@ -39,6 +39,9 @@ internal sealed partial class DumpStore
     /// <summary>Bytes of all files, unfinished ones included.</summary>
     public long TotalBytes() => new DirectoryInfo(_directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Length);
 
+    /// <summary>Ids of the finished dumps that are here.</summary>
+    public IReadOnlyList<string> Finished() => [.. new DirectoryInfo(_directory).EnumerateFiles("*" + Extension).Select(IdOf)];
+
     /// <summary>Keeps a dump from being cleaned up until <see cref="Release"/>.</summary>
     public void Hold(string dumpId)
     {

@@ -14,6 +14,9 @@ internal sealed class NodeView(TargetSet targets, MemoryWatch memory, HostedProt
     public long DumpBytes => dumps.TotalBytes();
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Dumps() => dumps.Finished();
+
+    /// <inheritdoc/>
     public IReadOnlyList<ObservedInstance> Instances() => [.. targets.Current.Select(Observe).OfType<ObservedInstance>()];
 
     private ObservedInstance? Observe(TargetProcess target)

@@ -11,6 +11,9 @@ public interface INodeView
 
     /// <summary>Bytes of dump files on this node that are ours.</summary>
     long DumpBytes { get; }
+
+    /// <summary>Ids of the finished dumps whose files are on this node.</summary>
+    IReadOnlyList<string> Dumps();
 }
 
 /// <summary>One running instance as last observed. Immutable; replaced whole.</summary>

@@ -154,6 +154,7 @@ internal sealed partial class StreamSender(NodeIdentity node, INodeView view, Su
         heartbeat.SpoolRecords = statistics.Records;
         heartbeat.SpoolDropped = statistics.Dropped + statistics.Damaged;
         heartbeat.DumpBytes = view.DumpBytes;
+        heartbeat.Dumps = new DumpsOnNode { Ids = { view.Dumps() } };
         foreach (var ended in _references.ForgetAllBut(running))
             _encoder.Forget(ended);
         await _outgoing.Writer.WriteAsync(new Outgoing(new ConnectRequest { Heartbeat = heartbeat }), cancellationToken);

@@ -83,13 +83,13 @@ internal sealed class DumpGrain([PersistentState("dump")] IPersistentState<DumpG
         return StoreAsync(cancellationToken);
     }
 
-    public Task Expire(CancellationToken cancellationToken)
+    public Task Expire(DumpState from, string reason, CancellationToken cancellationToken)
     {
-        if (Dump is not { State: DumpState.Stored } dump)
+        if (Dump is not { } dump || dump.State != from)
             return Task.CompletedTask;
 
         dump.State = DumpState.Expired;
-        dump.Detail = "The file was removed from the store when it had become too old.";
+        dump.Detail = reason;
         return StoreAsync(cancellationToken);
     }
 

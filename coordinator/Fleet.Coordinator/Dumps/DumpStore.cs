@@ -43,27 +43,23 @@ internal sealed partial class DumpStore
             : null;
     }
 
-    /// <summary>Removes what has become too old; returns the ids of the dumps that went.</summary>
-    public IReadOnlyList<string> Sweep(DateTimeOffset now)
-    {
-        var gone = new List<string>();
-        foreach (var file in new DirectoryInfo(Directory).EnumerateFiles())
-        {
-            var age = now - file.LastWriteTimeUtc;
-            var id = Path.GetFileNameWithoutExtension(file.Name);
-            if (file.Extension == ".dmp" && age > _options.Retention)
-            {
-                file.Delete();
-                gone.Add(id);
-            }
-            else if (file.Extension == ".part" && age > _options.PartialRetention && !_receiving.ContainsKey(id))
-            {
-                file.Delete();
-            }
-        }
+    /// <summary>The ids of the dumps that have become too old.</summary>
+    public IReadOnlyList<string> TooOld(DateTimeOffset now) => [.. Files(".dmp", now, _options.Retention).Select(IdOf)];
 
-        return gone;
+    /// <summary>Removes the file of a dump.</summary>
+    public void Remove(string id) => File.Delete(FileOf(id));
+
+    /// <summary>Removes what is left of uploads that nobody went on with.</summary>
+    public void RemoveOldParts(DateTimeOffset now)
+    {
+        foreach (var part in Files(".part", now, _options.PartialRetention).Where(part => !_receiving.ContainsKey(IdOf(part))))
+            part.Delete();
     }
+
+    private List<FileInfo> Files(string extension, DateTimeOffset now, TimeSpan olderThan) =>
+        [.. new DirectoryInfo(Directory).EnumerateFiles("*" + extension).Where(file => now - file.LastWriteTimeUtc > olderThan)];
+
+    private static string IdOf(FileInfo file) => Path.GetFileNameWithoutExtension(file.Name);
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,80}$")]
     private static partial Regex IdPattern();

@@ -23,9 +23,12 @@ internal interface IDumpGrain : IGrainWithStringKey
     [Alias("Stored")]
     Task Stored(long sizeBytes, string sha256, CancellationToken cancellationToken);
 
-    /// <summary>The file was removed from the store.</summary>
+    /// <summary>The file is removed where it lay; a dump that is elsewhere by now stays what it is.</summary>
+    /// <param name="from">Where it lay: <see cref="DumpState.OnNode"/> or <see cref="DumpState.Stored"/>.</param>
+    /// <param name="reason">A line for a person.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     [Alias("Expire")]
-    Task Expire(CancellationToken cancellationToken);
+    Task Expire(DumpState from, string reason, CancellationToken cancellationToken);
 
     /// <summary>The dump; null when it was never asked for.</summary>
     [Alias("Describe")]

@@ -20,9 +20,13 @@ internal sealed partial class NodeGrain(
     TimeProvider time,
     ILogger<NodeGrain> logger) : Grain, INodeGrain
 {
+    private const string GoneFromNode =
+        "The file is not on the node any more: removed as too old or to make room (Capture:MaxAge, MaxFiles, MaxBytes there), or by hand. Ask for another one, with --upload to keep it.";
+
     private readonly ILogger<NodeGrain> _logger = logger;
     private Inventory _inventory = null!;
     private CommandLedger _ledger = null!;
+    private NodeDumps _dumps = null!;
     private LiveSession? _session;
     private Heartbeat? _beat;
 
@@ -34,6 +38,7 @@ internal sealed partial class NodeGrain(
     {
         _inventory = new Inventory(node.State);
         _ledger = new CommandLedger(commands.State);
+        _dumps = new NodeDumps(node.State);
         return Task.CompletedTask;
     }
 
@@ -109,7 +114,14 @@ internal sealed partial class NodeGrain(
             await GrainFactory.GetGrain<IInstanceGrain>(instance.Id).End(cancellationToken);
         }
 
-        if (resumed.Count + ended.Count > 0)
+        var gone = _dumps.Missing(heartbeat.Dumps);
+        foreach (var dump in gone)
+        {
+            await GrainFactory.GetGrain<IDumpGrain>(dump).Expire(DumpState.OnNode, GoneFromNode, cancellationToken);
+            _dumps.Forget(dump);
+        }
+
+        if (resumed.Count + ended.Count + gone.Count > 0)
             await StoreAsync(node);
 
         var now = time.GetUtcNow();
@@ -139,6 +151,8 @@ internal sealed partial class NodeGrain(
             await GrainFactory.GetGrain<IDumpGrain>(update.CommandId).Progress(update, cancellationToken);
         else if (changed is { Status: { Action: "dump", State: CommandState.Failed } })
             await GrainFactory.GetGrain<IDumpGrain>(update.CommandId).Fail(update.Detail, cancellationToken);
+        if (entry is not null && _dumps.Answer(update))
+            await StoreAsync(node);
         if (changed is not null)
             await StoreAsync(commands);
     }

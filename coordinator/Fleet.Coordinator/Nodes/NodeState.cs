@@ -19,6 +19,10 @@ internal sealed class NodeState
     /// <summary>When the node was last heard of before the state was written, UTC.</summary>
     [Id(2)]
     public DateTimeOffset LastSeen { get; set; }
+
+    /// <summary>Ids of the dumps whose files lie on the node and are not on their way here.</summary>
+    [Id(3)]
+    public List<string> DumpsOnNode { get; set; } = [];
 }
 
 /// <summary>What a node was asked to do.</summary>

@@ -24,7 +24,9 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "old", 1, hoursAgo: 25);
         Put(store, "new", 1, hoursAgo: 23);
 
+        Assert.Equal(["new", "old"], store.Finished().Order());
         Assert.Equal(["old"], store.CleanUp());
+        Assert.Equal(["new"], store.Finished());
         Assert.Equal(Megabyte, store.TotalBytes());
     }
 

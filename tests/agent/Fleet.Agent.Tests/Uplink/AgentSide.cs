@@ -56,6 +56,8 @@ internal sealed class AgentSide : INodeView, ICommandHandler, ILogger<Coordinato
 
     public long DumpBytes => 17;
 
+    public List<string> DumpFiles { get; } = ["dump-1", "dump-2"];
+
     public static async Task<AgentSide> StartAsync(string url, int window = 16)
     {
         var agent = new AgentSide(url, window);
@@ -64,6 +66,8 @@ internal sealed class AgentSide : INodeView, ICommandHandler, ILogger<Coordinato
     }
 
     public IReadOnlyList<ObservedInstance> Instances() => [.. Running.Values];
+
+    public IReadOnlyList<string> Dumps() => DumpFiles;
 
     public Task HandleAsync(Command command, CancellationToken cancellationToken)
     {

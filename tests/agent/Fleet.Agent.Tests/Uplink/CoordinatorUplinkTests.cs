@@ -185,6 +185,7 @@ public sealed class CoordinatorUplinkTests
         var first = (await stream.NextAsync(Kind.Heartbeat)).Heartbeat;
         Assert.Equal(1010, Assert.Single(first.Instances).Memory.PrivateBytes);
         Assert.Equal(17, first.DumpBytes);
+        Assert.Equal(["dump-1", "dump-2"], first.Dumps.Ids);
 
         agent.Run(10, reason: "no permission; run the agent as root");
         agent.Run(11);

@@ -12,6 +12,7 @@ internal sealed partial class CoordinatorProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<(string Words, TaskCompletionSource Printed)> _waits = new();
     private readonly TaskCompletionSource<(string Grpc, string Http)> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CoordinatorProcess(IEnumerable<string> arguments)
@@ -36,6 +37,17 @@ internal sealed partial class CoordinatorProcess : IAsyncDisposable
     public string Http { get; private set; } = "";
 
     public int Pid => _process.Id;
+
+    /// <summary>Returns when it has printed a line that holds these words.</summary>
+    public Task PrintedAsync(string words)
+    {
+        var printed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waits.Enqueue((words, printed));
+        // It may have been printed before there was anybody to tell.
+        if (_output.Any(line => line.Contains(words, StringComparison.Ordinal)))
+            printed.TrySetResult();
+        return printed.Task.WaitAsync(Patience);
+    }
 
     public string Output => string.Join('\n', _output);
 
@@ -83,6 +95,12 @@ internal sealed partial class CoordinatorProcess : IAsyncDisposable
             return;
 
         _output.Enqueue(line);
+        foreach (var (words, printed) in _waits)
+        {
+            if (line.Contains(words, StringComparison.Ordinal))
+                printed.TrySetResult();
+        }
+
         if (ReadyLine().Match(line) is { Success: true } match)
             _ready.TrySetResult((match.Groups[1].Value, match.Groups[2].Value));
     }

@@ -76,9 +76,12 @@ internal sealed class TestAgent : IAsyncDisposable
         return reference;
     }
 
-    public Task BeatAsync(params InstanceIdentity[] running)
+    public Task BeatAsync(params InstanceIdentity[] running) => BeatAsync(null, running);
+
+    /// <summary>A heartbeat that lists what runs, and the dumps that are on the node.</summary>
+    public Task BeatAsync(DumpsOnNode? dumps, params InstanceIdentity[] running)
     {
-        var beat = new Heartbeat { At = Summaries.Start.ToTimestamp(), SpoolRecords = 2 };
+        var beat = new Heartbeat { At = Summaries.Start.ToTimestamp(), SpoolRecords = 2, Dumps = dumps };
         beat.Instances.AddRange(running.Select(i => new InstanceSample
         {
             InstanceRef = _references[i.ToString()],
