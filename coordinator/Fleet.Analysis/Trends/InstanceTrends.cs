@@ -30,6 +30,9 @@ public sealed class InstanceTrends
     /// <summary>The instance.</summary>
     public InstanceIdentity Instance { get; }
 
+    /// <summary>True once a summary was taken into account.</summary>
+    public bool HasObserved => _state.Memory is not null;
+
     /// <summary>
     /// Takes one more summary into account. Ignored are summaries that are not newer than the last one, that were taken before the process
     /// started, and, for the trends, those that miss a noteworthy part of the heap. Negative figures count as 0.

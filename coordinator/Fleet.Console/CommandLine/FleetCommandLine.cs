@@ -9,6 +9,7 @@ using Fleet.Console.Instances;
 using Fleet.Console.Leaks;
 using Fleet.Console.Nodes;
 using Fleet.Console.Rendering;
+using Fleet.Console.Replay;
 using Fleet.Console.Trends;
 using Fleet.Console.Types;
 
@@ -58,6 +59,7 @@ internal static class FleetCommandLine
             DumpsCommand.Create(host),
             DumpGetCommand.Create(host),
             HeapCommand.Create(host),
+            ReplayCommand.Create(host),
             ConfigCommand.Create(host),
         };
     }

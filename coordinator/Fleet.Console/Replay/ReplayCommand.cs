@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.IO.Compression;
+using Fleet.Analysis;
+using Fleet.Analysis.Replay;
+using Fleet.Console.CommandLine;
+using Fleet.Console.Rendering;
+
+namespace Fleet.Console.Replay;
+
+/// <summary><c>fleet replay FILE</c>: what the fleet would say at the end of a recorded series, without a coordinator.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var file = new Argument<string>("FILE") { Description = "Recorded summaries: NDJSON, may be gzip." };
+        var explain = new Option<string?>("--explain") { Description = "Why: the numbers behind one incident, standing or closed.", HelpName = "ID" };
+        var command = new Command("replay", "Analyses a recorded series of heap summaries, as if it had arrived live.") { file, explain };
+        host.Run(
+            command,
+            async (session, parsed, cancellationToken) =>
+            {
+                var path = parsed.GetRequiredValue(file);
+                var outcome = await RunAsync(session, path, cancellationToken);
+                if (parsed.GetValue(explain) is { } id)
+                    Explain(session, outcome, id);
+                else if (session.Json)
+                    session.WriteJson(writer => ReplayJson.Write(writer, outcome));
+                else
+                    ReplayReport.Write(session.Out, outcome);
+                return ExitCodes.Done;
+            },
+            needsValidSettings: false);
+        return command;
+    }
+
+    private static async Task<ReplayOutcome> RunAsync(Session session, string path, CancellationToken cancellationToken)
+    {
+        var complaints = new Lock();
+        try
+        {
+            return await session.Error.WatchAsync($"Replaying {Path.GetFileName(path)}", Task.Run(Run, cancellationToken), session.Clock);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new CommandFailure(Describe(path, e));
+        }
+
+        Task<ReplayOutcome> Run() => FleetReplay.RunAsync(() => Open(path), new AnalysisOptions(), Complain, cancellationToken);
+
+        void Complain(long line, string reason)
+        {
+            lock (complaints)
+                session.Complain($"{path}: line {line} is skipped: {reason}");
+        }
+    }
+
+    private static void Explain(Session session, ReplayOutcome outcome, string id)
+    {
+        var incident = outcome.Incidents.FirstOrDefault(incident => incident.Id == id)
+            ?? throw new CommandFailure($"The series has no incident {id}; without --explain they are listed.");
+        if (session.Json)
+            session.WriteJson(writer => ReplayJson.WriteExplained(writer, incident));
+        else
+            ReplayReport.Explain(session.Out, incident);
+    }
+
+    // By content, not by name: files are renamed.
+    private static Stream Open(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        Span<byte> magic = stackalloc byte[2];
+        var compressed = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual((ReadOnlySpan<byte>)[0x1F, 0x8B]);
+        file.Position = 0;
+        return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    private static string Describe(string path, Exception failure) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => $"{path} does not exist.",
+        UnauthorizedAccessException => $"{path} can't be read: permission denied, or it is a folder.",
+        InvalidDataException => $"{path} is damaged: {failure.Message} Unpack what can be saved (gzip -dc) and replay that.",
+        _ => $"{path} can't be read: {failure.Message}",
+    };
+}
