@@ -1,0 +1,3 @@
+using Fleet.LeakLab.CommandLine;
+
+return await LabCommandLine.RunAsync(args);
