@@ -1,4 +1,5 @@
 using Fleet.Heap.Insights;
+using Fleet.Heap.Retention;
 
 namespace Fleet.Heap;
 
@@ -10,4 +11,7 @@ public abstract record HeapReadOptions
 
     /// <summary>What is wasteful or wrong, besides; null: nobody asked. A live process stands still for it.</summary>
     public InsightsOptions? Insights { get; init; }
+
+    /// <summary>Who holds what, besides; null: nobody asked. A live process stands still for it.</summary>
+    public RetentionOptions? Retention { get; init; }
 }

@@ -4,6 +4,7 @@ using Fleet.Heap.Counting;
 using Fleet.Heap.Insights;
 using Fleet.Heap.Memory;
 using Fleet.Heap.Naming;
+using Fleet.Heap.Retention;
 using Fleet.Heap.Runtimes;
 using Fleet.Heap.Structure;
 using Fleet.Heap.Walking;
@@ -36,6 +37,7 @@ internal static class DumpLook
                 WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
                 Details = HeldCounts.Take(heap, longest: null, cancellationToken).Finish(runtime.Runtime, walk, process: null, cancellationToken),
                 Insights = InsightsLook.Take(heap, options.Insights, cancellationToken),
+                Retention = RetentionLook.Take(heap, options.Retention, cancellationToken),
             };
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);
         }

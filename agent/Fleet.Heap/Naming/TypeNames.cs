@@ -17,13 +17,13 @@ internal static class TypeNames
     /// <summary>The name of one method table; null when the runtime knows no such type.</summary>
     public static TypeKey? Of(ClrRuntime runtime, MethodTables tables, MethodTable table)
     {
-        TypeKey? key = null;
-        var type = runtime.GetTypeByMethodTable(table.Address);
-        if (type?.Name is { Length: > 0 } name)
-            key = new TypeKey(name, ModuleName.Normalise(ModuleOf(type)));
-
+        var key = Of(runtime.GetTypeByMethodTable(table.Address));
         return tables.IsUnchanged(table) ? key : Unloaded;
     }
+
+    /// <summary>The name of a type; null when it has none.</summary>
+    public static TypeKey? Of(ClrType? type) =>
+        type?.Name is { Length: > 0 } name ? new TypeKey(name, ModuleName.Normalise(ModuleOf(type))) : null;
 
     private static string? ModuleOf(ClrType type)
     {

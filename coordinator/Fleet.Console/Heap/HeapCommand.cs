@@ -4,6 +4,7 @@ using Fleet.Console.Rendering;
 using Fleet.Contracts.Heap;
 using Fleet.Heap;
 using Fleet.Heap.Insights;
+using Fleet.Heap.Retention;
 using Spectre.Console;
 
 namespace Fleet.Console.Heap;
@@ -22,7 +23,14 @@ internal static class HeapCommand
             Description = "What is wasteful or wrong: duplicate strings, sparse collections, subscriptions, timers, exceptions, threads. A running process stands still meanwhile.",
         };
         var text = new Option<bool>("--text") { Description = "With --insights: show strings and messages, which are other people's data." };
-        var command = new Command("heap", "What is on one managed heap of this machine, live or in a dump.") { pid, dump, top, generations, insights, text };
+        var retention = new Option<string?>("--retention")
+        {
+            Description = "Who holds the objects: paths from the roots; of one TYPE (its name or the end of it), or the heaviest. A running process stands still for seconds.",
+            HelpName = "TYPE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var dominators = new Option<bool>("--dominators") { Description = "With --retention and --dump: exact retained sizes too." };
+        var command = new Command("heap", "What is on one managed heap of this machine, live or in a dump.") { pid, dump, top, generations, insights, text, retention, dominators };
         command.Validators.Add(result =>
         {
             if (result.GetResult(pid) is null == result.GetResult(dump) is null)
@@ -34,14 +42,23 @@ internal static class HeapCommand
             {
                 result.AddError("--text goes with --insights");
             }
+
+            if (result.GetValue(dominators) && (result.GetResult(retention) is null || result.GetResult(dump) is null))
+            {
+                result.AddError("--dominators goes with --retention and --dump FILE: a running process would stand still for too long");
+            }
         });
         host.Run(
             command,
             async (session, parsed, cancellationToken) =>
             {
                 var rows = TopOption.Rows(parsed.GetValue(top), session.Json);
-                var wanted = parsed.GetValue(insights) ? InsightsText.Options(rows, parsed.GetValue(text)) : null;
-                var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), wanted, cancellationToken);
+                var questions = new Questions(
+                    parsed.GetValue(insights) ? InsightsText.Options(rows, parsed.GetValue(text)) : null,
+                    parsed.GetResult(retention) is null
+                        ? null
+                        : new RetentionOptions { Type = parsed.GetValue(retention), Dominators = parsed.GetValue(dominators) });
+                var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), questions, cancellationToken);
                 if (session.Json)
                 {
                     await HeapSummaryJson.WriteAsync(session.Output, Cut(summary, rows), cancellationToken);
@@ -61,13 +78,13 @@ internal static class HeapCommand
     private static HeapSummary Cut(HeapSummary summary, int rows) =>
         rows == 0 ? summary : summary with { Types = [.. summary.Types.Take(rows)] };
 
-    private static async Task<HeapSummary> ReadAsync(Session session, int? pid, string? dump, InsightsOptions? insights, CancellationToken cancellationToken)
+    private static async Task<HeapSummary> ReadAsync(Session session, int? pid, string? dump, Questions questions, CancellationToken cancellationToken)
     {
         var progress = new WalkProgress();
         var reading = Task.Run(
             () => pid is { } id
-                ? HeapReader.ReadLive(id, new LiveReadOptions { Insights = insights }, progress, cancellationToken)
-                : HeapReader.ReadDump(dump!, new DumpReadOptions { Insights = insights }, progress, cancellationToken),
+                ? HeapReader.ReadLive(id, new LiveReadOptions { Insights = questions.Insights, Retention = questions.Retention }, progress, cancellationToken)
+                : HeapReader.ReadDump(dump!, new DumpReadOptions { Insights = questions.Insights, Retention = questions.Retention }, progress, cancellationToken),
             cancellationToken);
         try
         {
@@ -79,6 +96,8 @@ internal static class HeapCommand
             throw new CommandFailure(e.Message);
         }
     }
+
+    private sealed record Questions(InsightsOptions? Insights, RetentionOptions? Retention);
 
     // Read by the screen whenever it draws; the walk must not wait for it.
     private sealed class WalkProgress : IProgress<HeapReadProgress>

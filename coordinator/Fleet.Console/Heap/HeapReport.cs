@@ -45,6 +45,12 @@ internal static class HeapReport
         {
             InsightsText.Write(console, insights);
         }
+
+        if (summary.Retention is { } retention)
+        {
+            console.WriteLine();
+            RetentionText.Write(console, retention);
+        }
     }
 
     private static string Look(HeapSummary summary)

@@ -71,6 +71,10 @@ public sealed record HeapSummary
     /// <summary>What is wasteful or wrong; null unless it was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InsightsReport? Insights { get; init; }
+
+    /// <summary>Who holds what; null unless it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetentionReport? Retention { get; init; }
 }
 
 /// <summary>A process, as far as a summary names it.</summary>

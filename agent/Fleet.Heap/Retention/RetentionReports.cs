@@ -1,0 +1,57 @@
+using Fleet.Contracts.Heap;
+using Fleet.Heap.Retention.Graph;
+using Fleet.Heap.Retention.Paths;
+using Fleet.Heap.Retention.Roots;
+
+namespace Fleet.Heap.Retention;
+
+/// <summary>Makes the document out of a walk.</summary>
+internal static class RetentionReports
+{
+    public static RetentionReport Of(ObjectGraph graph, RootSet roots, RootWalk walk, RetentionOptions options)
+    {
+        var names = new ReportNames(graph.Types.Names, roots.Names);
+        var pattern = options.Type is { } asked ? new TypePattern(asked) : null;
+        var selection = PathSelection.Of(walk.Trie, pattern is null ? null : type => pattern.Matches(graph.Types.Names[type].Name), options.Paths);
+        return new RetentionReport
+        {
+            Type = options.Type,
+            Objects = walk.Reached.Count,
+            Bytes = walk.Trie.Nodes.Sum(node => node.Bytes),
+            Complete = graph.Damage.Count == 0,
+            IncompleteReason = graph.Damage.Summary,
+            Ms = 0,
+            Paths = [.. selection.Chosen.Select(chosen => PathOf(chosen, walk.Trie, names))],
+            PathsLeftOut = selection.LeftOut,
+            References = References(walk.Edges, graph.Types.Names, pattern, options.References),
+        };
+    }
+
+    private static RetentionPath PathOf(PathSelection.Choice chosen, PathTrie trie, ReportNames names)
+    {
+        var steps = new List<RetentionStep>();
+        var root = -1;
+        for (var at = chosen.Node; at >= 0; at = trie.Nodes[at].Parent)
+        {
+            var node = trie.Nodes[at];
+            root = node.Root;
+            if (node.Type != PathTrie.NoType)
+                steps.Add(names.Step(node.Type, node.Repeats));
+        }
+
+        steps.Reverse();
+        var end = trie.Nodes[chosen.Node];
+        return new RetentionPath(names.Root(root), steps, end.Count, end.Bytes, chosen.InclusiveObjects, chosen.InclusiveBytes);
+    }
+
+    private static List<TypeReference> References(EdgeTable table, IReadOnlyList<TypeKey> names, TypePattern? pattern, int most)
+    {
+        var all = table.Edges
+            .Select(edge => new TypeReference(names[edge.From], names[edge.To], edge.Count, edge.Bytes))
+            .OrderByDescending(reference => reference.Bytes).ThenByDescending(reference => reference.Count)
+            .ThenBy(reference => reference.From.Name, StringComparer.Ordinal).ThenBy(reference => reference.To.Name, StringComparer.Ordinal)
+            .ToList();
+        bool Asked(TypeReference reference) => pattern is not null && pattern.Matches(reference.To.Name);
+        return [.. all.Where(Asked), .. all.Where(reference => !Asked(reference)).Take(most)];
+    }
+}

@@ -1,0 +1,31 @@
+using Fleet.Console.Rendering;
+
+namespace Fleet.Console.Heap;
+
+/// <summary>Type names as short as a step of a path can be.</summary>
+internal static class StepNames
+{
+    private const int LongestArguments = 24;
+
+    /// <summary>
+    /// Without namespaces and outer types; arguments only where they are short: <c>A.B.Dictionary&lt;K, V&gt;+Entry[]</c> becomes <c>Entry[]</c>.
+    /// </summary>
+    public static string Short(string name)
+    {
+        var inner = 0;
+        var depth = 0;
+        for (var i = 0; i < name.Length; i++)
+        {
+            depth += name[i] switch { '<' or '[' or '(' => 1, '>' or ']' or ')' => -1, _ => 0 };
+            if (name[i] == '+' && depth == 0)
+            {
+                inner = i + 1;
+            }
+        }
+
+        var result = TypeNames.Short(name[inner..]);
+        var open = result.IndexOf('<', 1);
+        var close = result.LastIndexOf('>');
+        return open > 0 && close - open - 1 > LongestArguments ? $"{result[..open]}<…>{result[(close + 1)..]}" : result;
+    }
+}
