@@ -2,17 +2,19 @@ using Fleet.LeakLab.Scoring;
 
 namespace Fleet.LeakLab.Baselines;
 
-/// <summary>Published ways of finding leaks.</summary>
+/// <summary>Published ways of finding leaks, as they are usually applied.</summary>
 internal static class BaselineCatalogue
 {
-    public static IReadOnlyList<string> Names { get; } = ["threshold", "linear", "mann-kendall", "resin"];
-
-    public static IVerdictSource Create(string name) => new Silence();
-
-    private sealed class Silence : IVerdictSource
+    private static readonly Dictionary<string, Func<IVerdictSource>> s_all = new(StringComparer.Ordinal)
     {
-        public string Name => "silence";
+        ["threshold"] = () => new StaticThreshold(),
+        ["linear"] = () => new LinearFit(),
+        ["mann-kendall"] = () => new MannKendall(),
+        ["resin"] = () => new BucketPivot(),
+    };
 
-        public Task<Verdict> JudgeAsync(string file, CancellationToken cancellationToken) => Task.FromResult(new Verdict(0, 0, [], []));
-    }
+    public static IReadOnlyList<string> Names { get; } = [.. s_all.Keys];
+
+    /// <exception cref="KeyNotFoundException">No such baseline.</exception>
+    public static IVerdictSource Create(string name) => s_all[name]();
 }

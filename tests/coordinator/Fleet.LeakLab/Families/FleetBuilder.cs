@@ -23,11 +23,40 @@ internal sealed class FleetBuilder(FleetPlan plan, RandomStream random)
     public string EntryName(ProtocolPlan protocol) =>
         $"Skyline.Protocol.{protocol.Name.Split(' ', '-', '.')[0]}.{Random.Pick(Vocabulary.Roles)}.{Random.Pick(Vocabulary.Nouns)}{Random.Pick(["Item", "State", "Holder", "Context", "Data"])}{++_growths}";
 
-    /// <summary>A structure of a protocol's own, in one of its QActions.</summary>
+    /// <summary>
+    /// A structure of a protocol's own, in one of its QActions. More often than not the protocol also uses objects of that type in the
+    /// ordinary course of work, in all processes that host it.
+    /// </summary>
     public (Structure Structure, string QAction) Own(ProtocolPlan protocol, Func<RandomStream, string, string, Structure>? make = null)
     {
         var qaction = Random.Whole(1, 80);
-        return ((make ?? Structures.Owned)(Random, EntryName(protocol), protocol.Module(qaction)), qaction.ToString(CultureInfo.InvariantCulture));
+        var structure = (make ?? Structures.Owned)(Random, EntryName(protocol), protocol.Module(qaction));
+        if (Random.Chance(0.7))
+        {
+            var bytes = Random.LogBetween(5e3, 2e6);
+            protocol.Types.Add(new BaseType
+            {
+                Type = structure.Parts[0].Type,
+                ObjectBytes = structure.Parts[0].Bytes,
+                PerElement = bytes / structure.Parts[0].Bytes,
+                Noise = Random.LogBetween(0.005, 0.15),
+                Memory = Random.Whole(0, 3),
+                LoadShare = Random.Chance(0.5) ? Random.Between(0.05, 0.5) : 0,
+                WarmUpHours = Hours * Random.LogBetween(0.0005, 0.02),
+                GarbagePerHour = Random.Chance(0.5) ? bytes * Random.LogBetween(0.05, 1) / Plan.Targets[0].Collector.FullEveryHours : 0,
+                Young = bytes * Random.LogBetween(0.01, 1),
+            });
+        }
+
+        return (structure, qaction.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A structure that belongs to no protocol but to a program's own assembly, or (without an entry) to nobody.</summary>
+    public Structure Foreign(bool owned)
+    {
+        var structure = owned ? Structures.Owned(Random, $"{Plan.Targets[0].ProcessName}.{Random.Pick(Vocabulary.Roles)}.{Random.Pick(Vocabulary.Nouns)}Item", $"{Plan.Targets[0].ProcessName}.Core") : Structures.Strings(Random);
+        TypeName Local(TypeName type) => type with { Module = type.Module == "mscorlib" ? TypeFactory.CoreLibrary : type.Module };
+        return structure with { Parts = [.. structure.Parts.Select(part => part with { Type = Local(part.Type) })], Heads = [.. structure.Heads.Select(Local)] };
     }
 
     /// <summary>Processes that host a protocol, in a version if one is given.</summary>
@@ -45,8 +74,9 @@ internal sealed class FleetBuilder(FleetPlan plan, RandomStream random)
     public static double NoiseBytes(TargetPlan target, Structure structure)
     {
         var elements = target.Hostings.Sum(hosting => hosting.ElementsAt(0));
-        return target.Types.Where(type => structure.Heads.Contains(type.Type)).Sum(type =>
-            (type.ObjectBytes * (type.Fixed + (type.PerElement * elements)) * (type.Noise + (0.3 * type.LoadShare))) + (0.4 * type.GarbagePerHour * target.Collector.FullEveryHours));
+        double Noise(IEnumerable<BaseType> types, double scale) => types.Where(type => structure.Heads.Contains(type.Type)).Sum(type =>
+            (type.ObjectBytes * (type.Fixed + (type.PerElement * scale)) * (type.Noise + (0.3 * type.LoadShare))) + (0.4 * type.GarbagePerHour * target.Collector.FullEveryHours));
+        return Noise(target.Types, elements) + target.Hostings.Sum(hosting => Noise(hosting.Protocol.Types, hosting.ElementsAt(0)));
     }
 
     /// <summary>
@@ -55,13 +85,20 @@ internal sealed class FleetBuilder(FleetPlan plan, RandomStream random)
     /// </summary>
     public double Rate(IReadOnlyList<TargetPlan> targets, Structure structure, double hours, double low = 0.06, double high = 0.8)
     {
-        var noise = targets.Max(target => NoiseBytes(target, structure));
+        // It has to show in those of its types by which it is called, not only in strings that everybody has.
+        var noise = targets.Max(target => NoiseBytes(target, structure)) / Math.Max(0.05, structure.HeadShare);
         var live = targets.Average(LiveBytes);
         var room = targets.Min(Room);
-        var grown = Math.Max(live * Random.LogBetween(low, high), noise * Random.LogBetween(14, 60));
+        var visible = live * Random.LogBetween(low, high);
+        // Every third is no bigger than it must be.
+        var grown = Math.Max(Random.Chance(0.35) ? 0 : visible, noise * Random.LogBetween(12, 50));
         grown = Math.Max(grown, 110e3 * hours);
         return Math.Min(grown, 0.6 * room) / hours;
     }
+
+    /// <summary>Entries an hour and element of a leak that is worth finding and can be found within so many hours.</summary>
+    public double PerElement(ProtocolPlan protocol, Structure structure, double hours, double low = 0.06, double high = 0.8, string? version = null) =>
+        Rate(Hosts(protocol, version), structure, hours, low, high) / structure.EntryBytes / Elements(protocol);
 
     /// <summary>Bytes a process may grow by before it dies.</summary>
     public static double Room(TargetPlan target) =>

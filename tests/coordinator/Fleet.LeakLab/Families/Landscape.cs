@@ -77,7 +77,7 @@ internal sealed class Landscape(Setting setting, RandomStream random)
                 AllocatedPerHour = random.LogBetween(3e9, 60e9),
             },
         };
-        target.Types.AddRange(new TypeFactory(random).Framework(framework, random.LogBetween(25e6, 250e6), fullEvery, target.Collector.Gen0Bytes));
+        target.Types.AddRange(new TypeFactory(random).Framework(framework, random.LogBetween(25e6, 250e6), fullEvery, target.Collector.Gen0Bytes, setting.DataMiner));
         return target;
     }
 

@@ -12,7 +12,12 @@ namespace Fleet.LeakLab.Families;
 internal sealed record Structure(string What, IReadOnlyList<Part> Parts, IReadOnlyList<TypeName> Heads, bool Owned)
 {
     /// <summary>Bytes per entry when there are many.</summary>
-    public double EntryBytes => Parts.Sum(part => part.Doubles ? 1.4 * part.Bytes : part.PerEntry * part.Bytes);
+    public double EntryBytes => Parts.Sum(BytesOf);
+
+    /// <summary>Part of the bytes that is in the heads.</summary>
+    public double HeadShare => Parts.Where(part => Heads.Contains(part.Type)).Sum(BytesOf) / EntryBytes;
+
+    private static double BytesOf(Part part) => part.Doubles ? 1.4 * part.Bytes : part.PerEntry * part.Bytes;
 }
 
 /// <summary>The structures of DataMiner protocols and other programs.</summary>

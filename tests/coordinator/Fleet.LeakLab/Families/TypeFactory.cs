@@ -8,10 +8,14 @@ namespace Fleet.LeakLab.Families;
 /// <summary>Draws the types of the ordinary course of work.</summary>
 internal sealed class TypeFactory(RandomStream random)
 {
+    /// <summary>Where the most basic types are in a process that is not of .NET Framework.</summary>
+    public const string CoreLibrary = "System.Private.CoreLib";
+
     /// <summary>So many types that belong to nobody, with so many bytes in all.</summary>
-    public List<BaseType> Framework(int count, double bytes, double fullEveryHours, double gen0Bytes)
+    public List<BaseType> Framework(int count, double bytes, double fullEveryHours, double gen0Bytes, bool dataMiner)
     {
-        var names = Vocabulary.Framework.Take(count).ToList();
+        var names = Vocabulary.Framework.Where(type => dataMiner || !type.Module.StartsWith("SL", StringComparison.Ordinal)).Take(count)
+            .Select(type => type with { Module = dataMiner || type.Module != "mscorlib" ? type.Module : CoreLibrary }).ToList();
         for (var i = names.Count; i < count; i++)
         {
             var generic = Vocabulary.Generics[i % Vocabulary.Generics.Length];
@@ -19,8 +23,8 @@ internal sealed class TypeFactory(RandomStream random)
             var round = i / (Vocabulary.Generics.Length * Vocabulary.Arguments.Length);
             var name = round == 0
                 ? "System.Collections.Generic." + string.Format(CultureInfo.InvariantCulture, generic, argument)
-                : $"Skyline.DataMiner.Net.Messages.{Vocabulary.Nouns[i % Vocabulary.Nouns.Length]}Message{i}";
-            names.Add((name, round == 0 ? "mscorlib" : "SLNetTypes", random.LogBetween(24, 300), random.LogBetween(0.02, 0.8)));
+                : $"{(dataMiner ? "Skyline.DataMiner.Net.Messages" : "Company.Contracts")}.{Vocabulary.Nouns[i % Vocabulary.Nouns.Length]}Message{i}";
+            names.Add((name, round == 0 ? dataMiner ? "mscorlib" : CoreLibrary : dataMiner ? "SLNetTypes" : "Company.Contracts", random.LogBetween(24, 300), random.LogBetween(0.02, 0.8)));
         }
 
         var all = names.Sum(type => type.Weight);

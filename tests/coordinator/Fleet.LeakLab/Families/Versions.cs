@@ -47,8 +47,8 @@ internal static class Versions
             var old = target.Hostings.FindIndex(hosting => hosting.Protocol == protocol && double.IsPositiveInfinity(hosting.UntilHours) && (from is null || hosting.Version == from));
             if (old < 0)
                 continue;
-            var at = hours + (fleet.Hours * 0.02 * fleet.Random.Unit());
             var hosting = target.Hostings[old];
+            var at = Math.Max(hours, hosting.FromHours + (fleet.Hours * 0.1)) + (fleet.Hours * 0.02 * fleet.Random.Unit());
             target.Hostings[old] = hosting with { UntilHours = at };
             target.Hostings.Add(hosting with { Version = next, FromHours = at });
             if (restart)

@@ -28,16 +28,23 @@ internal static class Matching
         {
             var head = leak.Heads.Any(type => type.Name == claim.Type);
             var any = leak.Types.Any(type => type.Name == claim.Type);
-            if (!any && !leak.Heads.Any(type => claim.RelatedTypes.Contains(type.Name)))
+            var related = Own(leak).Any(type => claim.RelatedTypes.Contains(type.Name));
+            if (!any && !related)
                 return 0;
             // A type that many have in common is no proof when somebody else is blamed for it.
-            if (!head && leak.ProtocolIdentifiable && claim.Protocol is not null && claim.Protocol.Name != leak.Protocol?.Name
-                && !leak.Heads.Any(type => claim.RelatedTypes.Contains(type.Name)))
+            if (!related && !Own(leak).Any(type => type.Name == claim.Type) && leak.ProtocolIdentifiable && claim.Protocol is not null && claim.Protocol.Name != leak.Protocol?.Name)
                 return 0;
             fit += (any ? ByType : 0) + (head ? ByHead : 0) + (leak.Heads.Any(type => type.Module == claim.Module) ? ByModule : 0);
         }
 
         return fit + (claim.Protocol is not null && claim.Protocol.Name == leak.Protocol?.Name ? ByProtocol : 0);
+    }
+
+    /// <summary>The leak's types that nobody else has; all by which it may be called when there are none.</summary>
+    private static IEnumerable<TrueType> Own(TrueIncident leak)
+    {
+        var own = leak.Heads.Where(type => !type.Name.StartsWith("System.", StringComparison.Ordinal) || type.Name.Contains('<', StringComparison.Ordinal)).ToList();
+        return own.Count > 0 ? own : leak.Heads;
     }
 
     /// <summary>Each incident with the leak it speaks of, or null; of several that speak of one leak, the best fitting one is the first.</summary>

@@ -84,7 +84,8 @@ internal static class Scorer
 
     private static bool Explains(ClaimedExplanation? claim, TrueIncident leak) => claim switch
     {
-        null => leak.Instances.Count == 1 || leak.Explanations.Count == 0,
+        // Nobody to compare with: nothing need be said.
+        null => leak.Instances.Count == 1 || (leak.Explanations.Count == 0 && leak.UnidentifiableIsRight),
         { Attribute: "unidentifiable" } => leak.UnidentifiableIsRight,
         { Attribute: "instance" } => leak.Explanations.Any(right => right.Attribute == "instance"),
         _ => leak.Explanations.Contains(new TrueAttribute(claim.Attribute, claim.Value ?? "")),

@@ -113,38 +113,3 @@ internal sealed class TargetSimulation
         return Math.Max(20.0 / 3600, _fleet.Looks.EveryHours * Math.Clamp(jitter, 0.2, 8));
     }
 }
-
-/// <summary>A run as the file has it.</summary>
-internal sealed class RunRecord(RunSimulation run)
-{
-    public RunSimulation Run { get; } = run;
-
-    /// <summary>Summaries of it.</summary>
-    public int Summaries { get; private set; }
-
-    /// <summary>First and last look, in hours since the fleet's start.</summary>
-    public double First { get; private set; } = double.NaN;
-
-    /// <inheritdoc cref="First"/>
-    public double Last { get; private set; }
-
-    /// <summary>When it ended; NaN when it lives at the end.</summary>
-    public double End { get; private set; } = double.NaN;
-
-    /// <summary>What ended it.</summary>
-    public string? EndReason { get; private set; }
-
-    public void Seen(double hours)
-    {
-        if (double.IsNaN(First))
-            First = hours;
-        Last = hours;
-        Summaries++;
-    }
-
-    public void Ended(double hours, string reason)
-    {
-        if (double.IsNaN(End))
-            (End, EndReason) = (hours, reason);
-    }
-}

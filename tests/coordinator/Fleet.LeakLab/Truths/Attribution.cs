@@ -39,6 +39,9 @@ internal sealed class Attribution
             }
         }
 
+        // Whoever is always where the leak is may be the one: naming one of them would be a guess.
+        if (growth.Protocol is not null && !label.OwnModule && fits > 1)
+            explanations.Clear();
         if (label.CauseAttribute == "instance" || leaking.Count == 1)
             explanations.UnionWith(leaking.Select(target => new TrueAttribute("instance", target.Node)));
         if (label.CauseAttribute == "node" || leaking.Count == 1 || nodes > 0)

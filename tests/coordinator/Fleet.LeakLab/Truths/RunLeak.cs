@@ -19,6 +19,7 @@ internal sealed class RunLeak
             begin++;
         var last = samples[^1];
         Leaked = last.Leaked;
+        HeadGrown = last.Head - samples[0].Head;
         Grew = last.Leaked - samples[0].Leaked >= LeastBytes;
         Begins = samples[0].Leaked > 0 ? run.Run.StartHours : samples[begin].Hours;
         BytesPerHour = (last.Leaked - samples[begin].Leaked) / Math.Max(1e-6, last.Hours - samples[begin].Hours);
@@ -38,6 +39,9 @@ internal sealed class RunLeak
 
     /// <summary>Bytes leaked when last looked at.</summary>
     public double Leaked { get; }
+
+    /// <summary>Bytes leaked between the first and the last look in the types by which it may be called.</summary>
+    public double HeadGrown { get; }
 
     /// <summary>Over the growth that was seen.</summary>
     public double BytesPerHour { get; }

@@ -86,7 +86,8 @@ internal sealed record TrueIncident(
 /// <summary>A leak in one instance.</summary>
 /// <param name="Version">Of the protocol.</param>
 /// <param name="BytesPerHour">Of all its types and of what is beside the heap, over the growth that was seen.</param>
-/// <param name="LeakedBytes">In all.</param>
+/// <param name="LeakedBytes">In all, from its beginning.</param>
+/// <param name="HeadBytes">Between the first and the last look, in the heads (or beside the heap, or in holes).</param>
 /// <param name="NoiseBytes">Standard deviation of what else there is of the heads in gen 2, or of the growth itself about its line.</param>
 /// <param name="Standing">Whether it leaks at the end.</param>
 /// <param name="HoursToLimit">Hours from the end of the series until its private bytes are expected to reach the limit; null: not within a year, or no limit.</param>
@@ -97,6 +98,7 @@ internal sealed record LeakingInstance(
     string? Version,
     double BytesPerHour,
     double LeakedBytes,
+    double HeadBytes,
     double NoiseBytes,
     DateTime GrowthBegins,
     DateTime? ThreeTimesNoise,

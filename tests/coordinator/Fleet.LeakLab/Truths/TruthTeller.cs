@@ -38,7 +38,7 @@ internal static class TruthTeller
             var standing = prospects[leak.Run].Grows(leak.State);
             return new LeakingInstance(
                 leak.Run.Run.Target.Node, leak.Run.Run.Pid, writer.Stamp(leak.Run.Run.Target.Node, leak.Run.Run.StartHours), leak.State.Version,
-                leak.BytesPerHour, leak.Leaked, leak.Noise, plan.At(leak.Begins), evident[leak] is { } hours ? plan.At(hours) : null,
+                leak.BytesPerHour, leak.Leaked, leak.HeadGrown, leak.Noise, plan.At(leak.Begins), evident[leak] is { } hours ? plan.At(hours) : null,
                 standing, standing ? prospects[leak.Run].HoursToLimit : null);
         });
         var first = evident.Values.Min();
