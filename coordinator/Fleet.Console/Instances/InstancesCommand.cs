@@ -59,7 +59,7 @@ internal static class InstancesCommand
             table.Add(
                 new Cell(instance.Name(), Palette.Strong),
                 instance.Instance is { } process ? $"{process.ProcessName} ({process.Bits} bit)" : "-",
-                instance.Running ? new Cell("running", Palette.Good) : new Cell("ended", Palette.Faint),
+                State(instance),
                 Ages.Ago(instance.Instance?.StartedAt, session.Now),
                 used == 0 ? "-" : Units.Bytes(used),
                 instance.Memory is { ManagedBytes: > 0 } memory ? Units.Bytes(memory.ManagedBytes) : "-",
@@ -75,8 +75,21 @@ internal static class InstancesCommand
         Remarks(session, response);
     }
 
+    private static Cell State(FleetInstance instance) => instance switch
+    {
+        { Running: false } => new Cell("ended", Palette.Faint),
+        { NodeConnected: false } => new Cell("node away", Palette.Bad),
+        _ => new Cell("running", Palette.Good),
+    };
+
     private static void Remarks(Session session, ListInstancesResponse response)
     {
+        foreach (var away in response.Instances.Where(i => i is { Running: true, NodeConnected: false }).GroupBy(i => i.NodeName, StringComparer.Ordinal))
+        {
+            var since = away.First().NodeLastSeen is { } seen ? $" since {Ages.Moment(seen)} ({Ages.Ago(seen, session.Now)})" : "";
+            session.Out.Say($"{away.Key} is not connected{since}: the figures are from before; whether its processes still run is not known.", Palette.Warning);
+        }
+
         foreach (var instance in response.Instances)
         {
             if (instance.UnreadableReason.Length > 0)

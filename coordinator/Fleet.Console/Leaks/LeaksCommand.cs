@@ -68,6 +68,9 @@ internal static class LeaksCommand
         table.Write(session.Out);
     }
 
+    private static string OnNodes(List<FleetInstance> instances) =>
+        $"{Words.Number(instances.Count, "instance")} on {Words.Number(instances.Select(i => i.NodeName).Distinct(StringComparer.Ordinal).Count(), "node")}";
+
     private static Spectre.Console.Style Urgency(Incident incident) => incident.TimeToLimit?.Hours?.Estimate_ switch
     {
         null => Palette.Plain,
@@ -80,11 +83,15 @@ internal static class LeaksCommand
     private static async Task SayNoneAsync(Session session, ListIncidentsRequest request, CancellationToken cancellationToken)
     {
         var watched = await session.Coordinator.AskAsync((c, o) => c.ListInstancesAsync(new ListInstancesRequest(), o), cancellationToken);
-        var nodes = watched.Instances.Select(i => i.NodeName).Distinct(StringComparer.Ordinal).Count();
-        var looked = watched.Instances.Count(i => i.Looks > 0);
+        var (reached, away) = (watched.Instances.Where(i => i.NodeConnected).ToList(), watched.Instances.Where(i => !i.NodeConnected).ToList());
+        var looked = reached.Count(i => i.Looks > 0);
         var scope = request.Since is null ? "No leaks" : $"No leaks found since {Ages.Moment(request.Since)}";
-        session.Out.Say(watched.Instances.Count == 0
+        session.Out.Say(reached.Count == 0
             ? $"{scope}, and no instances are watched: see 'fleet nodes'."
-            : $"{scope}. {Words.Number(watched.Instances.Count, "instance")} on {Words.Number(nodes, "node")} watched, {Units.Count(looked)} of them looked at so far.");
+            : $"{scope}. {OnNodes(reached)} watched, {Units.Count(looked)} of them looked at so far.");
+        if (away.Count > 0)
+        {
+            session.Out.Say($"Nothing is heard of {OnNodes(away)} that {(away.Count == 1 ? "is" : "are")} not connected: see 'fleet nodes'.", Palette.Warning);
+        }
     }
 }

@@ -185,14 +185,13 @@ internal sealed partial class NodeGrain(
     public Task<Node> Describe(CancellationToken cancellationToken)
     {
         var hello = node.State.Hello ?? new Hello();
-        var lastSeen = _session?.LastHeard ?? node.State.LastSeen;
         return Task.FromResult(new Node
         {
             Id = Id,
             Name = Name,
             Connected = Connected,
             ConnectedSince = Connected ? _session!.Since.ToTimestamp() : null,
-            LastSeen = lastSeen > default(DateTimeOffset) ? lastSeen.ToTimestamp() : null,
+            LastSeen = LastSeen,
             AgentVersion = hello.AgentVersion,
             OperatingSystem = hello.OperatingSystem,
             Architecture = hello.Architecture,
@@ -208,7 +207,18 @@ internal sealed partial class NodeGrain(
     }
 
     public Task<List<FleetInstance>> Instances(bool all, CancellationToken cancellationToken) =>
-        Task.FromResult(node.State.Instances.Values.Where(i => all || i.Running).Select(i => i.Clone()).ToList());
+        Task.FromResult(node.State.Instances.Values.Where(i => all || i.Running).Select(Describe).ToList());
+
+    private FleetInstance Describe(FleetInstance instance)
+    {
+        var described = instance.Clone();
+        described.NodeConnected = Connected;
+        described.NodeLastSeen = LastSeen;
+        return described;
+    }
+
+    private Google.Protobuf.WellKnownTypes.Timestamp? LastSeen =>
+        (_session?.LastHeard ?? node.State.LastSeen) is var seen && seen > default(DateTimeOffset) ? seen.ToTimestamp() : null;
 
     private bool Connected => _session is { } live && time.GetUtcNow() - live.LastHeard < gateway.IdleTimeout;
 
@@ -218,6 +228,8 @@ internal sealed partial class NodeGrain(
             return false;
 
         _session.LastHeard = time.GetUtcNow();
+        // Stored with whatever is stored next, so that a killed coordinator knows about when.
+        node.State.LastSeen = _session.LastHeard;
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Fleet.Console.Tests.Service;
 using Fleet.Contracts.ConsoleApi;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Fleet.Console.Tests.Instances;
 
@@ -16,6 +17,27 @@ public sealed class InstancesCommandTests
         Assert.Equal(("dma-07", "Generic Trap Receiver", true), (request.Node, request.Protocol, request.All));
         Assert.StartsWith("dma-07/4242  SLScripting (32 bit)  running", run.Lines[1], StringComparison.Ordinal);
         Assert.Contains("1.5 GB     1 GB  █████████···  75% of 2 GB     40  10 min ago  Generic Trap Receiver 1.0.0.4 (12)", run.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Instances_of_a_node_that_is_not_connected_are_not_called_running()
+    {
+        var (away, ended) = (Samples.Instance(), Samples.Instance());
+        (away.NodeConnected, ended.NodeConnected, ended.Running) = (false, false, false);
+        away.NodeLastSeen = Samples.Start.ToTimestamp();
+        var fleet = new FakeFleet().Answer<ListInstancesRequest>(new ListInstancesResponse { Instances = { away, ended } });
+        await using var host = await FleetHost.StartAsync(fleet);
+
+        var run = (await host.RunAsync("instances")).Expect(0);
+        var json = (await host.RunAsync("instances", "--json")).Expect(0).Json.GetProperty("instances")[0];
+
+        Assert.StartsWith("dma-07/4242  SLScripting (32 bit)  node away", run.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("dma-07/4242  SLScripting (32 bit)  ended", run.Lines[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("running", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("dma-07 is not connected since 2026-03-03 05:00:00Z (", run.Lines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("whether its processes still run is not known.", run.Lines[^1], StringComparison.Ordinal);
+        Assert.False(json.GetProperty("nodeConnected").GetBoolean());
+        Assert.Equal(Samples.Start, json.GetProperty("nodeLastSeen").GetDateTimeOffset());
     }
 
     [Fact]

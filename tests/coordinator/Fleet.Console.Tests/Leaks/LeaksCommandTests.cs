@@ -67,13 +67,27 @@ public sealed class LeaksCommandTests
     [Fact]
     public async Task No_leaks_says_how_many_instances_that_is_said_of()
     {
-        var watched = new ListInstancesResponse { Instances = { Samples.Instance(), new FleetInstance { NodeName = "dma-08" } } };
+        var watched = new ListInstancesResponse { Instances = { Samples.Instance(), new FleetInstance { NodeName = "dma-08", NodeConnected = true } } };
         await using var host = await FleetHost.StartAsync(new FakeFleet()
             .Answer<ListIncidentsRequest>(new ListIncidentsResponse()).Answer<ListInstancesRequest>(watched));
 
         var run = (await host.RunAsync("leaks")).Expect(0);
 
         Assert.Equal("No leaks. 2 instances on 2 nodes watched, 1 of them looked at so far.", Assert.Single(run.Lines));
+    }
+
+    [Fact]
+    public async Task No_leaks_does_not_speak_for_nodes_that_are_away()
+    {
+        var watched = new ListInstancesResponse { Instances = { Samples.Instance(), new FleetInstance { NodeName = "dma-08", Running = true } } };
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<ListIncidentsRequest>(new ListIncidentsResponse()).Answer<ListInstancesRequest>(watched));
+
+        var run = (await host.RunAsync("leaks")).Expect(0);
+
+        Assert.Equal(
+            ["No leaks. 1 instance on 1 node watched, 1 of them looked at so far.", "Nothing is heard of 1 instance on 1 node that is not connected: see 'fleet nodes'."],
+            run.Lines);
     }
 
     [Fact]

@@ -79,6 +79,8 @@ internal static class Samples
         Memory = new MemorySample { At = Ago(TimeSpan.FromSeconds(5)), PrivateBytes = 3 * GB / 2, ManagedBytes = GB, LimitBytes = 2 * GB },
         LastLookAt = Ago(TimeSpan.FromMinutes(10)),
         Looks = 40,
+        NodeConnected = true,
+        NodeLastSeen = Ago(TimeSpan.FromSeconds(5)),
     };
 
     public static GetTrendResponse Trend()

@@ -24,6 +24,10 @@ public sealed class CommandTests : IDisposable
             }
 
             using var console = new ConsoleClient(coordinator.Grpc);
+            var away = Assert.Single((await console.Fleet.ListInstancesAsync(new ListInstancesRequest())).Instances);
+            Assert.Equal((true, false), (away.Running, away.NodeConnected));
+            Assert.Equal(Assert.Single((await console.Fleet.ListNodesAsync(new ListNodesRequest())).Nodes).LastSeen, away.NodeLastSeen);
+            Assert.NotNull(away.NodeLastSeen);
             var request = new RequestLookRequest { Selector = new InstanceSelector { Node = "DMA node-a" }, RequestedBy = "test", RequestId = "r1" };
             var status = Assert.Single((await console.Fleet.RequestLookAsync(request)).Commands);
             Assert.Equal((CommandState.Pending, false, "look"), (status.State, status.NodeConnected, status.Action));
@@ -37,6 +41,7 @@ public sealed class CommandTests : IDisposable
         await using (var agent = await TestAgent.ConnectAsync(restarted.Grpc))
         {
             var command = await agent.CommandAsync();
+            Assert.True(Assert.Single((await asking.Fleet.ListInstancesAsync(new ListInstancesRequest())).Instances).NodeConnected);
             Assert.Equal((commandId, Command.ActionOneofCase.Look), (command.Id, command.ActionCase));
             await agent.SendAsync(new ConnectRequest { CommandUpdate = new CommandUpdate { CommandId = command.Id, State = CommandState.Succeeded, Detail = "looked" } });
             await agent.SendAsync(2, Summaries.Of(instance, Summaries.Start.AddMinutes(1)));
