@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Console.Rendering;
 using Fleet.Contracts.Heap;
+using Fleet.Heap;
 using Spectre.Console;
 
 namespace Fleet.Console.Heap;
@@ -56,9 +57,16 @@ internal static class HeapReport
     private static string Look(HeapSummary summary)
     {
         var walked = $"walked in {Units.Milliseconds(summary.WalkMs)}";
-        return summary.Source is "live"
-            ? $"process paused for {Units.Milliseconds(summary.PauseMs)}, {walked}, {Words.Number(summary.Attempts, "attempt")}"
-            : $"from a dump, {walked}";
+        if (summary.Source is not "live")
+            return $"from a dump, {walked}";
+
+        var how = summary.Method switch
+        {
+            HeapReadMethod.Concurrent => "read while the process ran, which ",
+            HeapReadMethod.Snapshot => "read from a clone of the process, which ",
+            _ => "process ",
+        };
+        return $"{how}paused for {Units.Milliseconds(summary.PauseMs)}, {walked}, {Words.Number(summary.Attempts, "attempt")}";
     }
 
     private static void Generations(IAnsiConsole console, GenerationTotals generations, GenerationSpaces? space)

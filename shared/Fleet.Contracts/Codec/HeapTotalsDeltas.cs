@@ -24,6 +24,12 @@ internal static class HeapTotalsDeltas
             delta.Runtime = new Wire.RuntimeInfo { Flavor = totals.RuntimeFlavor, Version = totals.RuntimeVersion, ServerGc = totals.ServerGc };
         if (totals.Source != previous.Source)
             delta.Source = totals.Source;
+        if (totals.Method != previous.Method)
+            delta.Method = totals.Method;
+        if (BitConverter.DoubleToInt64Bits(totals.LongestPauseMs) != BitConverter.DoubleToInt64Bits(totals.PauseMs))
+            delta.LongestPauseMs = totals.LongestPauseMs;
+        if (totals.HasEstimateErrorBytes)
+            delta.EstimateErrorBytes = totals.EstimateErrorBytes;
         AddDifferences(totals.GenerationObjects, previous.GenerationObjects, delta.GenerationObjects);
         AddDifferences(totals.GenerationBytes, previous.GenerationBytes, delta.GenerationBytes);
         return delta;
@@ -49,7 +55,11 @@ internal static class HeapTotalsDeltas
                 Attempts = delta.Attempts,
                 IncompleteReason = delta.IncompleteReason,
                 Complete = !delta.Incomplete,
+                Method = delta.HasMethod ? delta.Method : previous.Method,
+                LongestPauseMs = delta.HasLongestPauseMs ? delta.LongestPauseMs : delta.PauseMs,
             };
+            if (delta.HasEstimateErrorBytes)
+                totals.EstimateErrorBytes = delta.EstimateErrorBytes;
             AddSums(previous.GenerationObjects, delta.GenerationObjects, totals.GenerationObjects);
             AddSums(previous.GenerationBytes, delta.GenerationBytes, totals.GenerationBytes);
             return totals;

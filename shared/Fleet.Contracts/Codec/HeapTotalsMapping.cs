@@ -26,7 +26,11 @@ public static class HeapTotalsMapping
             WalkMs = heap.WalkMs,
             Attempts = heap.Attempts,
             IncompleteReason = heap.IncompleteReason ?? "",
+            Method = heap.Method,
+            LongestPauseMs = heap.LongestPauseMs,
         };
+        if (heap.EstimateErrorBytes is { } error)
+            totals.EstimateErrorBytes = error;
         foreach (var generation in heap.Generations.InOrder())
         {
             totals.GenerationObjects.Add(generation.Objects);
@@ -56,6 +60,9 @@ public static class HeapTotalsMapping
             PauseMs = totals.PauseMs,
             WalkMs = totals.WalkMs,
             Attempts = totals.Attempts,
+            Method = totals.Method,
+            LongestPauseMs = totals.LongestPauseMs,
+            EstimateErrorBytes = totals.HasEstimateErrorBytes ? totals.EstimateErrorBytes : null,
             Generations = new GenerationTotals(At(0), At(1), At(2), At(3), At(4), At(5)),
             Types = types,
         };
@@ -70,13 +77,15 @@ public static class HeapTotalsMapping
     {
         if (totals is null)
             throw new InvalidDataException("The totals of the heap are missing.");
-        if ((totals.Objects | totals.Bytes | totals.FreeBytes | totals.BytesWalked | totals.BytesCommitted) < 0 || totals.Attempts < 0)
+        if ((totals.Objects | totals.Bytes | totals.FreeBytes | totals.BytesWalked | totals.BytesCommitted | totals.EstimateErrorBytes) < 0 || totals.Attempts < 0)
             throw new InvalidDataException("The totals of the heap have a negative figure.");
-        if (!(totals.PauseMs >= 0 && double.IsFinite(totals.PauseMs) && totals.WalkMs >= 0 && double.IsFinite(totals.WalkMs)))
+        if (!(IsDuration(totals.PauseMs) && IsDuration(totals.LongestPauseMs) && IsDuration(totals.WalkMs)))
             throw new InvalidDataException("The totals of the heap have an impossible duration.");
         if (totals.GenerationObjects.Count != Generations || totals.GenerationBytes.Count != Generations)
             throw new InvalidDataException($"The totals of the heap need {Generations} generations.");
         if (totals.GenerationObjects.Any(n => n < 0) || totals.GenerationBytes.Any(n => n < 0))
             throw new InvalidDataException("The totals of a generation have a negative figure.");
     }
+
+    private static bool IsDuration(double milliseconds) => milliseconds >= 0 && double.IsFinite(milliseconds);
 }

@@ -87,6 +87,8 @@ public sealed class MalformedFrameTests
         RefusedBody("taken_at is missing", body => body.TakenAt = null);
         RefusedBody("trigger", body => body.Trigger = Wire.LookTrigger.Unspecified);
         RefusedBody("impossible duration", body => body.Heap.PauseMs = double.NaN);
+        RefusedBody("impossible duration", body => body.Heap.LongestPauseMs = -1);
+        RefusedBody("negative figure", body => body.Heap.EstimateErrorBytes = -1);
         RefusedBody("no valid time", body => body.TakenAt.Seconds = long.MaxValue);
     }
 

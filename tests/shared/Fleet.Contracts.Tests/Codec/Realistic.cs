@@ -42,7 +42,7 @@ internal static class Realistic
         TypeRow[] rows = [.. previous.Heap.Types.Select(row => random.NextDouble() < changedPart ? Changed(row, random) : row)];
         var next = Summary(rows, looks);
         if (changedPart == 0)
-            return next with { Memory = previous.Memory with { At = next.Memory.At }, Heap = previous.Heap with { PauseMs = 11.25 + looks, WalkMs = 812.5 } };
+            return next with { Memory = previous.Memory with { At = next.Memory.At }, Heap = previous.Heap with { PauseMs = 11.25 + looks, LongestPauseMs = 11.25 + looks, WalkMs = 812.5 } };
         return next;
     }
 
@@ -78,7 +78,9 @@ internal static class Realistic
                 Complete = true,
                 BytesWalked = bytes + (11 << 20),
                 BytesCommitted = bytes + (64 << 20),
+                Method = "concurrent",
                 PauseMs = 11.25 + looks,
+                LongestPauseMs = 11.25 + looks,
                 WalkMs = 812.5,
                 Attempts = 1,
                 Generations = new GenerationTotals(
