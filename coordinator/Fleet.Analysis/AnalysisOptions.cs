@@ -14,7 +14,7 @@ public sealed record AnalysisOptions
 
     /// <summary>Growth slower than this is not worth waking anybody, in bytes per hour.</summary>
     [Range(0, double.MaxValue)]
-    public double MinimumBytesPerHour { get; init; } = 64 * 1024;
+    public double MinimumBytesPerHour { get; init; } = 2 * 1024;
 
     /// <summary>Probability of a false suspect that is tolerated, over all types of an instance.</summary>
     [Range(1e-12, 0.5)]

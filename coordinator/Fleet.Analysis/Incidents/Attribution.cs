@@ -101,7 +101,8 @@ internal sealed class Attribution(Census census)
     private static bool IsVetoed(Explanation table) =>
         table.With > table.LeakingWith && (table.PValue >= Significant || 2 * table.LeakingWith <= table.With);
 
-    private static bool Hosts(InstanceStanding standing, string protocol, string? version) =>
+    /// <summary>True when the instance hosts the protocol, in that version if one is given.</summary>
+    public static bool Hosts(InstanceStanding standing, string protocol, string? version) =>
         standing.Protocols.Any(hosted => hosted.Name == protocol && (version is null || hosted.Version == version));
 
     private static Explanation Better(Explanation a, Explanation b) => b.PValue < a.PValue ? b : a;

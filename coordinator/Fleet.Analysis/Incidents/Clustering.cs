@@ -26,6 +26,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
 
         var anybodys = managed.Where(suspect => _owners.Find(suspect) is null).ToList();
         anybodys = Fold(anybodys, [.. owned.Select(cause => cause.Suspects)]);
+        anybodys = FoldElsewhere(anybodys, owned);
         return
         [
             .. owned.Select(cause => Owned(cause.Protocol, cause.Suspects)),
@@ -82,6 +83,26 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
                 cause.AddRange(companions.Except(strangers));
                 rest.AddRange(strangers);
             }
+        }
+
+        return rest;
+    }
+
+    // What grows along with a cause in some instances is that cause's in others too, if they host the same protocol.
+    private List<Suspect> FoldElsewhere(List<Suspect> anybodys, List<(string Protocol, List<Suspect> Suspects)> causes)
+    {
+        var types = causes.Select(cause => (Cause: cause, Types: cause.Suspects.Select(suspect => suspect.Type).ToHashSet())).ToList();
+        var rest = new List<Suspect>();
+        foreach (var suspect in anybodys)
+        {
+            var cause = types.FirstOrDefault(pair => !_twoRates.Contains(suspect.Type!.Value.Name)
+                && pair.Types.Contains(suspect.Type)
+                && census.Find(suspect.Instance) is { } standing
+                && Attribution.Hosts(standing, pair.Cause.Protocol, null)).Cause;
+            if (cause.Suspects is { } members)
+                members.Add(suspect);
+            else
+                rest.Add(suspect);
         }
 
         return rest;

@@ -25,6 +25,7 @@ public sealed class Correlator
         DateTimeOffset now)
     {
         var fleet = new Census(census, suspects);
+        suspects = new Pooling(suspects, fleet, now).Standing();
         var forecast = new Forecast(suspects, fleet);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var standing = new List<Incident>();

@@ -49,7 +49,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         {
             // Silence counts only once they were looked at again.
             return running.TrueForAll(instance => instance.LastSeen > incident.UpdatedAt)
-                ? Close(incident, IncidentState.Withdrawn, "plateau: no longer growing")
+                ? Close(incident, IncidentState.Withdrawn, "plateau")
                 : incident;
         }
 
@@ -81,17 +81,19 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         var successors = ended
             .Select(census.Find)
             .OfType<InstanceStanding>()
-            .Select(instance => census.Successor(instance, ended))
-            .OfType<InstanceStanding>()
+            .SelectMany(instance => census.Successors(instance, ended))
             .DistinctBy(instance => instance.Instance)
             .ToList();
 
         if (successors.Count > 0)
         {
             // They leak as well, only later, unless they stay healthy for as long as it took to find out the first time.
-            return successors.TrueForAll(instance => instance.Judged
-                && census.IsClean(instance.Instance)
-                && instance.LastSeen - instance.Instance.StartedAt > observedBeforeDetection)
+            var telling = successors
+                .Where(instance => instance.Judged && instance.LastSeen - instance.Instance.StartedAt > observedBeforeDetection)
+                .GroupBy(instance => instance.Instance.NodeId)
+                .Select(target => target.MaxBy(instance => instance.Instance.StartedAt)!)
+                .ToList();
+            return telling.Count > 0 && telling.TrueForAll(instance => census.IsClean(instance.Instance, incident))
                 ? Close(incident, IncidentState.Resolved, "restarted, and healthy since")
                 : incident;
         }

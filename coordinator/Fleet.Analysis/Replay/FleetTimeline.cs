@@ -48,7 +48,7 @@ public sealed class FleetTimeline(AnalysisOptions options)
         Rows += summary.Heap.Types.Count;
         From = summary.TakenAt < From ? summary.TakenAt : From;
         To = summary.TakenAt > To ? summary.TakenAt : To;
-        var suspects = run.Trends.Suspects();
+        var suspects = run.Trends.Findings();
         _moments.Add(new Moment(
             summary.TakenAt,
             summary.Instance,

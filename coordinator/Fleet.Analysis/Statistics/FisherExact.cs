@@ -16,7 +16,8 @@ internal static class FisherExact
         return Math.Min(1, sum);
     }
 
-    private static double LogChoose(int n, int k) =>
+    /// <summary>Natural logarithm of the number of ways to choose; -∞ when there is none.</summary>
+    public static double LogChoose(int n, int k) =>
         k < 0 || k > n ? double.NegativeInfinity : LogFactorial(n) - LogFactorial(k) - LogFactorial(n - k);
 
     private static double LogFactorial(int n)

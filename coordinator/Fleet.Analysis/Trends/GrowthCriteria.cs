@@ -3,6 +3,12 @@ namespace Fleet.Analysis.Trends;
 /// <summary>How much growth a series must show. The significance of it is judged besides.</summary>
 internal sealed record GrowthCriteria
 {
+    /// <summary>Bins from which on a coarse level has a say.</summary>
+    public const int BinsOfCoarseLevel = 8;
+
+    private const double LeastBytes = 16 * 1024;
+    private const double LeastNativeBytes = 2 * 1024 * 1024;
+
     /// <summary>Fewest bins.</summary>
     public required int Bins { get; init; }
 
@@ -17,4 +23,34 @@ internal sealed record GrowthCriteria
 
     /// <summary>True when growth must have outlived a full collection: garbage grows, too, until one comes.</summary>
     public required bool OutlivesFullCollection { get; init; }
+
+    /// <summary>What is asked of a type.</summary>
+    public static GrowthCriteria OfType(AnalysisOptions options, int level) => new()
+    {
+        Bins = level == 0 ? Math.Min(options.MinimumSummaries, LookAxis.Bins) : BinsOfCoarseLevel,
+        Bytes = LeastBytes,
+        PartOfLevel = 0.01,
+        BytesPerHour = options.MinimumBytesPerHour,
+        OutlivesFullCollection = true,
+    };
+
+    /// <summary>What is asked of memory beside the heap: it is restless, since code is compiled, threads come and the collector keeps books.</summary>
+    public static GrowthCriteria OfNative(AnalysisOptions options, int level, long privateBytes) => new()
+    {
+        Bins = level == 0 ? Math.Min(options.MinimumSummaries * 3 / 2, LookAxis.Bins) : BinsOfCoarseLevel,
+        Bytes = Math.Max(LeastNativeBytes, 0.01 * privateBytes),
+        PartOfLevel = 0,
+        BytesPerHour = options.MinimumBytesPerHour,
+        OutlivesFullCollection = false,
+    };
+
+    /// <summary>What is asked of holes in the heap: some are normal, only many are a finding.</summary>
+    public static GrowthCriteria OfHoles(AnalysisOptions options, int level, long holeBytes) => new()
+    {
+        Bins = level == 0 ? LookAxis.Bins : BinsOfCoarseLevel,
+        Bytes = Math.Max(LeastNativeBytes, 0.1 * holeBytes),
+        PartOfLevel = 0.1,
+        BytesPerHour = options.MinimumBytesPerHour,
+        OutlivesFullCollection = true,
+    };
 }

@@ -29,4 +29,7 @@ public sealed record InstanceStanding
 
     /// <summary>True once enough was seen after warm-up that silence means health.</summary>
     public required bool Judged { get; init; }
+
+    /// <summary>True when it is known to have ended; a run that merely fell silent is told by its rhythm.</summary>
+    public bool Ended { get; init; }
 }

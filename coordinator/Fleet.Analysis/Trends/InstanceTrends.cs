@@ -56,7 +56,10 @@ public sealed class InstanceTrends
     }
 
     /// <summary>The trends that say "leak" by themselves, as of the last summary; fastest first.</summary>
-    public IReadOnlyList<Suspect> Suspects() => _verdicts.Suspects(Instance);
+    public IReadOnlyList<Suspect> Suspects() => [.. Findings().Where(suspect => suspect.Established)];
+
+    /// <summary>The same, and besides the hints that only count together with those of other instances: what the correlator wants to know.</summary>
+    public IReadOnlyList<Suspect> Findings() => _verdicts.Suspects(Instance);
 
     /// <summary>What the instance contributes to the fleet's census: protocols, memory, times.</summary>
     /// <exception cref="InvalidOperationException">Nothing was observed yet.</exception>

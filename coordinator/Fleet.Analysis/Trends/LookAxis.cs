@@ -46,7 +46,7 @@ internal sealed class LookAxis
             var newest = Completed(level - 1) - 1;
             var merged = _bins[Slot(level - 1, newest)];
             var oldest = _bins[Slot(level - 1, newest - Merged + 1)];
-            _bins[Slot(level, Completed(level) - 1)] = merged with { Start = oldest.Start, Elements = oldest.Elements };
+            _bins[Slot(level, Completed(level) - 1)] = merged with { Start = oldest.Start };
         }
     }
 
@@ -62,7 +62,6 @@ internal sealed class LookAxis
                 writer.Write(bin.Start);
                 writer.Write(bin.End);
                 writer.Write(bin.FullCollections);
-                writer.Write(bin.Elements);
             }
         }
     }
@@ -78,7 +77,7 @@ internal sealed class LookAxis
         {
             var first = axis.Completed(level) - axis.Length(level);
             for (var i = 0; i < axis.Length(level); i++)
-                axis._bins[Slot(level, first + i)] = new LookBin(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
+                axis._bins[Slot(level, first + i)] = new LookBin(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         }
 
         return axis;
@@ -89,8 +88,7 @@ internal sealed class LookAxis
 /// <param name="Start">First look, UTC ticks.</param>
 /// <param name="End">Last look, UTC ticks.</param>
 /// <param name="FullCollections">Full collections that were seen until the last look; <see cref="NotKnown"/> when nothing tells.</param>
-/// <param name="Elements">Elements hosted at the first look, where what grows has its floor; 0 when none.</param>
-internal readonly record struct LookBin(long Start, long End, long FullCollections, int Elements)
+internal readonly record struct LookBin(long Start, long End, long FullCollections)
 {
     /// <summary>In place of a number of collections.</summary>
     public const long NotKnown = -1;

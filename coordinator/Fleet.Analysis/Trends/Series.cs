@@ -10,6 +10,7 @@ internal sealed class Series
     private readonly Past[] _past = new Past[LookAxis.Levels];
     private float _remembered = float.NaN;
     private readonly Finding?[] _findings = new Finding?[LookAxis.Levels];
+    private GrowthRecord _record = GrowthRecord.None;
 
     /// <summary>A series whose past is taken to have been level.</summary>
     /// <param name="axis">The looks so far.</param>
@@ -25,8 +26,11 @@ internal sealed class Series
     {
     }
 
-    /// <summary>When the series became suspect, UTC ticks; 0 while it is not.</summary>
+    /// <summary>When the series was first found growing, UTC ticks; 0 while it is not.</summary>
     public long Since { get; set; }
+
+    /// <summary>When it last rose above all that it had held before.</summary>
+    public ref GrowthRecord Record => ref _record;
 
     /// <summary>What the level says, when it says that the series grows.</summary>
     public Finding? FindingAt(int level) => _findings[level];
@@ -34,8 +38,51 @@ internal sealed class Series
     /// <summary>Keeps what the level says.</summary>
     public void SetFinding(int level, Finding? finding) => _findings[level] = finding;
 
-    /// <summary>The best-founded finding of all levels: the one with the narrowest interval for its size.</summary>
-    public Finding? Best => _findings.Where(finding => finding is not null).MinBy(finding => finding!.RelativeWidth);
+    /// <summary>The best-founded finding of all levels: an established one before a hint, then the one with the narrowest interval for its size.</summary>
+    public Finding? Best
+    {
+        get
+        {
+            Finding? best = null;
+            foreach (var finding in _findings)
+            {
+                if (finding is not null && (best is null || IsBetter(finding, best)))
+                    best = finding;
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>True when any level says that it grows.</summary>
+    public bool HasFinding
+    {
+        get
+        {
+            foreach (var finding in _findings)
+            {
+                if (finding is not null)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Length of the longest window that shows growth, in hours; 0 when none does.</summary>
+    public double HoursOfGrowth
+    {
+        get
+        {
+            var hours = 0.0;
+            foreach (var finding in _findings)
+                hours = Math.Max(hours, finding?.Hours ?? 0);
+            return hours;
+        }
+    }
+
+    /// <summary>Forgets all findings: the growth has ended.</summary>
+    public void ClearFindings() => _findings.AsSpan().Clear();
 
     /// <summary>The floors before the ring of the level begins.</summary>
     public Past PastAt(int level) => _past[level];
@@ -45,8 +92,8 @@ internal sealed class Series
     {
         // Debris of the start is gone at the next look; load stays for two. Coarser levels compare floors of many looks, which is another thing.
         var held = RememberedMargin * Math.Min(float.IsNaN(_remembered) ? 0 : _remembered, (float)bytes);
-        _past[0] = _past[0] with { Highest = Math.Max(_past[0].Highest, held) };
-        _past[1] = _past[1] with { Highest = Math.Max(_past[1].Highest, held) };
+        _past[0] = _past[0].Reaching(held);
+        _past[1] = _past[1].Reaching(held);
         _remembered = (float)bytes;
     }
 
@@ -55,6 +102,7 @@ internal sealed class Series
     {
         EnsureLevels(axis);
         Store(axis, 0, (float)bytes);
+        _record.Take((float)bytes, axis.Looks);
         for (var level = 1; level < LookAxis.Levels && axis.IsFresh(level); level++)
         {
             var newest = axis.Completed(level - 1) - 1;
@@ -81,6 +129,7 @@ internal sealed class Series
     {
         writer.Write(Since);
         writer.Write(_remembered);
+        _record.Save(writer);
         for (var level = 0; level < LookAxis.Levels; level++)
         {
             _past[level].Save(writer);
@@ -94,7 +143,7 @@ internal sealed class Series
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public static Series Load(BinaryReader reader, LookAxis axis)
     {
-        var series = new Series { Since = reader.ReadInt64(), _remembered = reader.ReadSingle() };
+        var series = new Series { Since = reader.ReadInt64(), _remembered = reader.ReadSingle(), _record = GrowthRecord.Load(reader) };
         series.EnsureLevels(axis);
         for (var level = 0; level < LookAxis.Levels; level++)
         {
@@ -106,6 +155,9 @@ internal sealed class Series
 
         return series;
     }
+
+    private static bool IsBetter(Finding one, Finding other) =>
+        one.Established == other.Established ? one.RelativeWidth < other.RelativeWidth : one.Established;
 
     private static float Finite(float value) =>
         float.IsFinite(value) ? value : throw new InvalidDataException("The checkpoint holds a value that is no number.");

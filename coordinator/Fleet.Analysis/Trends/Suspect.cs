@@ -29,6 +29,12 @@ public sealed record Suspect
 
     /// <summary>Summary with which the trend became suspect, UTC.</summary>
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>
+    /// True when it stands by itself, with all that is tested in the instance taken into account. Else it is a hint, which becomes worth
+    /// something when other instances suspect the same.
+    /// </summary>
+    public bool Established { get; init; } = true;
 }
 
 /// <summary>What kind of memory grows.</summary>

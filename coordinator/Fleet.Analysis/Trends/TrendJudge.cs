@@ -8,16 +8,12 @@ namespace Fleet.Analysis.Trends;
 /// </summary>
 internal static class TrendJudge
 {
-    /// <summary>Consistent with a normal distribution, 1.4826 median absolute deviations are one standard deviation.</summary>
-    private const double DeviationsToSigma = 1.4826;
     private const double NoiseFactor = 3;
+    private const double NoiseFactorOnceSuspect = 1.5;
     private const double EarlyPart = 0.2;
-    private const double LatePart = 0.6;
-    private const double LatePartOnceSuspect = 0.2;
     private const double PastPart = 0.5;
     private const double OutlivingPart = 0.4;
-    private const double PValueOnceSuspect = 0.01;
-    private const double ElementsChange = 1.02;
+    private const double PValueOnceSuspect = 0.05;
 
     /// <summary>What the window proves; null when it does not prove growth that goes on.</summary>
     /// <param name="window">The series.</param>
@@ -26,18 +22,19 @@ internal static class TrendJudge
     public static Finding? Judge(in TrendWindow window, GrowthCriteria criteria, bool suspect)
     {
         var floors = window.Floors;
-        if (floors.Length < criteria.Bins || !MayGrow(floors, criteria.Bytes, window.Past, suspect))
+        if (floors.Length < criteria.Bins || !MayGrow(floors, criteria.Bytes, window, suspect))
             return null;
 
         var finding = Prove(window, floors, criteria, suspect);
-        if (finding is null || !ElementsChanged(window.Elements))
+        if (finding is null || window.Elements.IsEmpty)
             return finding;
 
         // More elements need more memory. What grows must grow for each element as well.
         Span<double> scaled = stackalloc double[floors.Length];
         for (var i = 0; i < scaled.Length; i++)
             scaled[i] = floors[i] * Math.Max(1, window.Elements[0]) / Math.Max(1, window.Elements[i]);
-        if (!MayGrow(scaled, criteria.Bytes, Past.None, suspect) || Prove(window, scaled, criteria, suspect) is not { } perElement)
+        var growth = scaled[^1] - Robust.Lowest(scaled);
+        if (growth < criteria.Bytes || Prove(window, scaled, criteria, suspect) is not { } perElement)
             return null;
         return finding with { PValue = Math.Max(finding.PValue, perElement.PValue) };
     }
@@ -50,16 +47,15 @@ internal static class TrendJudge
             return false;
 
         var third = Math.Max(2, floors.Length / 3);
-        var early = Median(floors[..third]);
-        var late = Median(floors[^third..]);
-        var noise = NoiseOfSteps(floors);
-        return late - early > Math.Max(Math.Max(criteria.Bytes, criteria.PartOfLevel * late), NoiseFactor * noise);
+        var early = Robust.Median(floors[..third]);
+        var late = Robust.Median(floors[^third..]);
+        return late - early > Math.Max(Math.Max(criteria.Bytes, criteria.PartOfLevel * late), NoiseFactor * Robust.Step(floors));
     }
 
-    private static bool MayGrow(ReadOnlySpan<double> floors, double leastBytes, Past past, bool suspect)
+    private static bool MayGrow(ReadOnlySpan<double> floors, double leastBytes, in TrendWindow window, bool suspect)
     {
         // What is held at a moment is at most what is held at any later one, so the lowest later floor is what was never given back.
-        var lowest = Lowest(floors);
+        var lowest = Robust.Lowest(floors);
         var end = Math.Min(floors[^1], floors[^2]);
         var growth = end - lowest;
         if (growth < leastBytes)
@@ -68,7 +64,9 @@ internal static class TrendJudge
             return true;
 
         // A level that was reached before and given back is load, and so is a rise all of which is new.
-        return end > past.Highest + (PastPart * past.Range) && Lowest(floors[(floors.Length / 2)..]) - lowest >= EarlyPart * growth;
+        return end > window.Ceiling
+            && end > window.Past.Highest + (PastPart * window.Past.Drawdown)
+            && Robust.Lowest(floors[(floors.Length / 2)..]) - lowest >= EarlyPart * growth;
     }
 
     private static Finding? Prove(in TrendWindow window, ReadOnlySpan<double> floors, GrowthCriteria criteria, bool suspect)
@@ -76,15 +74,16 @@ internal static class TrendJudge
         var hours = window.Hours;
         var slope = TheilSen.Slope(hours, floors);
         var growth = slope * (hours[^1] - hours[0]);
-        if (slope < criteria.BytesPerHour || growth < criteria.Bytes || growth < criteria.PartOfLevel * Math.Abs(Median(floors)))
+        if (slope < criteria.BytesPerHour || growth < criteria.Bytes || growth < criteria.PartOfLevel * Math.Abs(Robust.Median(floors)))
             return null;
 
         Span<double> residuals = stackalloc double[floors.Length];
         for (var i = 0; i < residuals.Length; i++)
             residuals[i] = floors[i] - (slope * hours[i]);
-        if (growth < NoiseFactor * DeviationsToSigma * MedianAbsoluteDeviation(residuals))
+        var noise = Robust.Sigma(residuals);
+        if (growth < (suspect ? NoiseFactorOnceSuspect : NoiseFactor) * noise)
             return null;
-        if (!StillGrows(hours, floors, slope, suspect))
+        if (!suspect && !GoesOn.Is(hours, floors, slope, noise))
             return null;
         if (!suspect && criteria.OutlivesFullCollection && !OutlivesFullCollection(window, floors, slope))
             return null;
@@ -95,15 +94,7 @@ internal static class TrendJudge
             SlopeTest.UpperTail(hours, residuals, slope));
         if (suspect && pValue > PValueOnceSuspect)
             return null;
-        return new Finding(TheilSen.SlopeWithInterval(hours, floors, inflation), pValue);
-    }
-
-    private static bool StillGrows(ReadOnlySpan<double> hours, ReadOnlySpan<double> floors, double slope, bool suspect)
-    {
-        var late = suspect ? Math.Max(5, floors.Length / 2) : Math.Max(4, floors.Length / 3);
-        late = Math.Min(late, floors.Length);
-        var part = suspect ? LatePartOnceSuspect : LatePart;
-        return TheilSen.Slope(hours[^late..], floors[^late..]) >= part * slope;
+        return new Finding(TheilSen.SlopeWithInterval(hours, floors, inflation), pValue, hours[^1] - hours[0], Established: false);
     }
 
     private static bool OutlivesFullCollection(in TrendWindow window, ReadOnlySpan<double> floors, double slope)
@@ -119,44 +110,6 @@ internal static class TrendJudge
         var span = window.Hours[last] - window.Hours[0];
         return last > 0
             && span >= 0.25 * (window.Hours[^1] - window.Hours[0])
-            && floors[last] - Lowest(floors[..Math.Min(3, last)]) >= OutlivingPart * slope * span;
-    }
-
-    private static bool ElementsChanged(ReadOnlySpan<int> elements) =>
-        elements[^1] > 0 && elements[0] > 0 && Math.Max(elements[0], elements[^1]) > ElementsChange * Math.Min(elements[0], elements[^1]);
-
-    private static double Lowest(ReadOnlySpan<double> values)
-    {
-        var lowest = double.PositiveInfinity;
-        foreach (var value in values)
-            lowest = Math.Min(lowest, value);
-        return lowest;
-    }
-
-    private static double Median(ReadOnlySpan<double> values)
-    {
-        Span<double> sorted = stackalloc double[values.Length];
-        values.CopyTo(sorted);
-        sorted.Sort();
-        return TheilSen.Middle(sorted);
-    }
-
-    private static double MedianAbsoluteDeviation(ReadOnlySpan<double> values)
-    {
-        var middle = Median(values);
-        Span<double> deviations = stackalloc double[values.Length];
-        for (var i = 0; i < values.Length; i++)
-            deviations[i] = Math.Abs(values[i] - middle);
-        deviations.Sort();
-        return TheilSen.Middle(deviations);
-    }
-
-    private static double NoiseOfSteps(ReadOnlySpan<double> values)
-    {
-        Span<double> steps = stackalloc double[values.Length - 1];
-        for (var i = 0; i < steps.Length; i++)
-            steps[i] = Math.Abs(values[i + 1] - values[i]);
-        steps.Sort();
-        return TheilSen.Middle(steps);
+            && floors[last] - Robust.Lowest(floors[..Math.Min(3, last)]) >= OutlivingPart * slope * span;
     }
 }

@@ -16,20 +16,25 @@ internal sealed class TrendState
     {
         _collections = new CollectionEvidence(PatienceFactor * options.MinimumSummaries);
         Axis = new LookAxis();
+        Elements = new ElementColumns();
         Types = new TypeTable();
         Process = new ProcessSeries(Axis);
     }
 
-    private TrendState(CollectionEvidence collections, LookAxis axis, TypeTable types, ProcessSeries process)
+    private TrendState(CollectionEvidence collections, LookAxis axis, ElementColumns elements, TypeTable types, ProcessSeries process)
     {
         _collections = collections;
         Axis = axis;
+        Elements = elements;
         Types = types;
         Process = process;
     }
 
     /// <summary>Looks after warm-up.</summary>
     public LookAxis Axis { get; }
+
+    /// <summary>Elements hosted at them.</summary>
+    public ElementColumns Elements { get; }
 
     /// <summary>Series of types.</summary>
     public TypeTable Types { get; }
@@ -84,7 +89,8 @@ internal sealed class TrendState
         if (trending)
         {
             var at = summary.TakenAt.UtcTicks;
-            Axis.Push(new LookBin(at, at, collections, (int)Math.Min(int.MaxValue, summary.Protocols.Sum(protocol => (long)Math.Max(0, protocol.Elements)))));
+            Axis.Push(new LookBin(at, at, collections));
+            Elements.Push(Axis, summary.Protocols);
         }
 
         Process.Take(summary, Axis, trending);
@@ -116,6 +122,7 @@ internal sealed class TrendState
         writer.Write(_lastObjectBytes);
         _collections.Save(writer);
         Axis.Save(writer);
+        Elements.Save(writer);
         Types.Save(writer, Axis);
         Process.Save(writer, Axis);
     }
@@ -133,7 +140,8 @@ internal sealed class TrendState
         var (summaries, lastObjectBytes) = (reader.ReadInt64(), reader.ReadDouble());
         var collections = CollectionEvidence.Load(reader, PatienceFactor * options.MinimumSummaries);
         var axis = LookAxis.Load(reader);
-        return new TrendState(collections, axis, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis))
+        var elements = ElementColumns.Load(reader);
+        return new TrendState(collections, axis, elements, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis))
         {
             ProcessName = name,
             Protocols = protocols,

@@ -12,9 +12,12 @@ internal readonly ref struct TrendWindow
     /// <summary>Full collections seen until the end of each bin; <see cref="LookBin.NotKnown"/> when nothing tells.</summary>
     public required ReadOnlySpan<long> FullCollections { get; init; }
 
-    /// <summary>Elements hosted at the start of each bin.</summary>
+    /// <summary>Elements of the owner at the start of each bin; where none is known, of the protocol that changed most. Empty when none changed.</summary>
     public required ReadOnlySpan<int> Elements { get; init; }
 
     /// <summary>The floors before the window.</summary>
     public required Past Past { get; init; }
+
+    /// <summary>What the series must rise above because an earlier growth ended there; -∞ when none did.</summary>
+    public required double Ceiling { get; init; }
 }

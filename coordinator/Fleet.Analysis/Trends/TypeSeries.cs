@@ -1,4 +1,5 @@
 using Fleet.Contracts.Heap;
+using Fleet.DataMiner.Names;
 
 namespace Fleet.Analysis.Trends;
 
@@ -7,6 +8,9 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
 {
     /// <summary>The type.</summary>
     public TypeKey Key { get; } = key;
+
+    /// <summary>The protocol whose code it is; null where its module does not tell.</summary>
+    public string? Owner { get; } = QActionAssembly.TryParse(key.Module, out var assembly) ? assembly.Protocol : null;
 
     /// <summary>Bytes that collections left.</summary>
     public Series Floors { get; } = floors;

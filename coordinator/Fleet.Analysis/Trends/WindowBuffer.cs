@@ -8,13 +8,15 @@ internal sealed class WindowBuffer
     private readonly int[] _elements = new int[LookAxis.Bins];
     private readonly double[] _floors = new double[LookAxis.Bins];
     private LookAxis? _axis;
+    private ElementColumns? _columns;
     private int _level;
     private int _length;
 
     /// <summary>Turns to a level of an axis.</summary>
-    public void Lay(LookAxis axis, int level)
+    public void Lay(LookAxis axis, ElementColumns columns, int level)
     {
         _axis = axis;
+        _columns = columns;
         _level = level;
         _length = axis.Length(level);
         for (var i = 0; i < _length; i++)
@@ -23,22 +25,25 @@ internal sealed class WindowBuffer
             var middle = bin.Start + ((bin.End - bin.Start) / 2);
             _hours[i] = (middle - axis[level, 0].Start) / (double)TimeSpan.TicksPerHour;
             _collections[i] = bin.FullCollections;
-            _elements[i] = bin.Elements;
         }
     }
 
     /// <summary>The window of one series; valid until the next is asked for.</summary>
-    public TrendWindow Of(Series series)
+    /// <param name="series">The series.</param>
+    /// <param name="owner">The protocol that it belongs to; null where none is known.</param>
+    public TrendWindow Of(Series series, string? owner)
     {
         var floors = _floors.AsSpan(0, _length);
         series.CopyTo(_axis!, _level, floors);
+        var elements = _elements.AsSpan(0, _length);
         return new TrendWindow
         {
             Hours = _hours.AsSpan(0, _length),
             Floors = floors,
             FullCollections = _collections.AsSpan(0, _length),
-            Elements = _elements.AsSpan(0, _length),
+            Elements = _columns!.TryCopy(_axis!, _level, owner, elements) ? elements : [],
             Past = series.PastAt(_level),
+            Ceiling = series.Record.Ceiling,
         };
     }
 }

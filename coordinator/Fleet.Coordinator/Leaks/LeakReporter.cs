@@ -9,14 +9,14 @@ internal static class LeakReporter
     /// <summary>Shards of the index; suspects of one type always meet in one of them.</summary>
     public const int Shards = 8;
 
-    /// <summary>An ended instance is suspected of nothing any more, but stays in the census: its successor is compared with it.</summary>
+    /// <summary>An ended instance stays in the census with what it was suspected of: its successors are compared with it.</summary>
     public static void Report(InstanceTrends trends, bool ended, IGrainFactory grains)
     {
         var key = trends.Instance.ToString();
-        var byShard = (ended ? [] : trends.Suspects()).ToLookup(s => Shard(s.Type));
+        var byShard = trends.Findings().ToLookup(s => Shard(s.Type));
         var home = Shard(key);
         for (var shard = 0; shard < Shards; shard++)
-            _ = grains.GetGrain<ILeakIndexGrain>(shard).Report(key, [.. byShard[shard]], shard == home ? trends.Standing() : null);
+            _ = grains.GetGrain<ILeakIndexGrain>(shard).Report(key, [.. byShard[shard]], shard == home ? trends.Standing() with { Ended = ended } : null);
     }
 
     private static int Shard(TypeKey? type) => type is { } t ? Shard(t.Name) : 0;

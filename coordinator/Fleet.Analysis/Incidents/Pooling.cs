@@ -1,0 +1,116 @@
+using Fleet.Analysis.Statistics;
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Incidents;
+
+/// <summary>
+/// Takes the fleet's word for what one instance could not prove. Tests go from protocol to type to instance: where a type of a protocol is
+/// known to grow, a hint of it in one more instance is enough; and hints in most of many runs, ended ones too, are proof together, though
+/// each run was too short or too noisy to be.
+/// </summary>
+internal sealed class Pooling
+{
+    // Of runs that don't leak, at most so many show a hint of one type.
+    private const double HintsByChance = 0.05;
+    private const double Significant = 1e-6;
+    private const double MostOfThem = 0.5;
+    private const int LeastRuns = 3;
+
+    private readonly Census _census;
+    private readonly OwnerFinder _owners;
+    private readonly List<Suspect> _suspects;
+    private readonly DateTimeOffset _now;
+
+    /// <summary>Pools suspects of a fleet.</summary>
+    public Pooling(IReadOnlyList<Suspect> suspects, Census census, DateTimeOffset now)
+    {
+        _census = census;
+        _now = now;
+        // Of an instance that is gone from the books, only what stands by itself counts.
+        _suspects = [.. suspects.Where(suspect => suspect.Established || census.Find(suspect.Instance) is not null)];
+        _owners = new OwnerFinder(_suspects);
+    }
+
+    /// <summary>What is to be explained: what stands by itself in running instances, and the hints that count.</summary>
+    public IReadOnlyList<Suspect> Standing()
+    {
+        var standing = _suspects.Where(suspect => suspect.Established && IsRunning(suspect)).ToList();
+        var hints = _suspects.Where(suspect => (!suspect.Established || !IsRunning(suspect)) && _census.Find(suspect.Instance) is not null).ToList();
+        if (hints.Count == 0)
+            return standing;
+
+        var known = standing.Select(KeyOf).OfType<(string, string)>().ToHashSet();
+        var others = new List<Suspect>();
+        foreach (var group in hints.GroupBy(suspect => (suspect.Kind, suspect.Type?.Name, Owner: _owners.Find(suspect)?.Protocol)))
+        {
+            if (group.Key is (LeakKind.Managed, { } name, { } owner))
+            {
+                if (known.Contains((owner, name)))
+                    standing.AddRange(group.Where(IsRunning));
+                else if (IsProven([.. group], owner))
+                    standing.AddRange(Newest(group));
+            }
+            else
+            {
+                others.AddRange(group);
+            }
+        }
+
+        AddOwnerless(standing, others);
+        return standing;
+    }
+
+    private void AddOwnerless(List<Suspect> standing, List<Suspect> others)
+    {
+        // What grows along with a leak that has a name needs no proof of its own.
+        var leaking = standing.Where(suspect => suspect.Kind == LeakKind.Managed).Select(suspect => suspect.Instance).ToHashSet();
+        foreach (var group in others.GroupBy(suspect => (suspect.Kind, suspect.Type)))
+        {
+            var rest = new List<Suspect>();
+            foreach (var suspect in group.Where(suspect => _census.Find(suspect.Instance) is not null))
+            {
+                if (suspect.Kind == LeakKind.Managed && IsRunning(suspect) && leaking.Contains(suspect.Instance))
+                    standing.Add(suspect);
+                else
+                    rest.Add(suspect);
+            }
+
+            var all = rest.Concat(standing.Where(suspect => (suspect.Kind, suspect.Type) == group.Key)).ToList();
+            var protocols = rest.SelectMany(suspect => _census.Find(suspect.Instance)!.Protocols).Select(hosted => hosted.Name).Distinct();
+            if (protocols.FirstOrDefault(protocol => IsProven(all, protocol)) is { } proven)
+                standing.AddRange(Newest(rest.Where(suspect => Attribution.Hosts(_census.Find(suspect.Instance)!, proven, null))));
+        }
+    }
+
+    // Over all versions, or over one of them.
+    private bool IsProven(List<Suspect> hints, string protocol)
+    {
+        if (hints.Count < LeastRuns)
+            return false;
+
+        var hinting = hints.Select(suspect => suspect.Instance).Where(instance => _census.Find(instance) is not null).ToHashSet();
+        var versions = hinting
+            .SelectMany(instance => _census.Find(instance)!.Protocols)
+            .Where(hosted => hosted.Name == protocol)
+            .Select(hosted => hosted.Version)
+            .Distinct();
+        return versions.Prepend(null).Any(version =>
+        {
+            var runs = _census.All.Where(standing => (standing.Judged || hinting.Contains(standing.Instance)) && Attribution.Hosts(standing, protocol, version)).ToList();
+            var with = runs.Count(standing => hinting.Contains(standing.Instance));
+            return with >= LeastRuns && with >= MostOfThem * runs.Count && Binomial.UpperTail(with, runs.Count, HintsByChance) < Significant;
+        });
+    }
+
+    // Of each target the run that goes on, or the last one when that is too young to tell.
+    private IEnumerable<Suspect> Newest(IEnumerable<Suspect> hints) =>
+        hints
+            .GroupBy(suspect => (suspect.Instance.NodeId, _census.Find(suspect.Instance)!.ProcessName, suspect.Type))
+            .SelectMany(target => target.Any(IsRunning) ? target.Where(IsRunning) : [target.MaxBy(suspect => suspect.Instance.StartedAt)!]);
+
+    private bool IsRunning(Suspect suspect) => _census.Find(suspect.Instance) is not { } standing || !Census.HasEnded(standing, _now);
+
+    private (string, string)? KeyOf(Suspect suspect) =>
+        suspect.Type is { } type && _owners.Find(suspect) is { } owner ? (owner.Protocol, type.Name) : null;
+}

@@ -1,0 +1,122 @@
+using Fleet.Contracts.Heap;
+
+namespace Fleet.Analysis.Trends;
+
+/// <summary>
+/// How many elements of each protocol an instance hosted over the looks of a <see cref="LookAxis"/>. More elements need more memory, but only
+/// those of the protocol that the memory belongs to.
+/// </summary>
+internal sealed class ElementColumns
+{
+    private const int MostProtocols = 64;
+    private const double NoteworthyChange = 1.02;
+
+    private readonly Dictionary<string, int[]> _columns = new(StringComparer.Ordinal);
+
+    /// <summary>Takes the elements at the look that <paramref name="axis"/> took last.</summary>
+    public void Push(LookAxis axis, IReadOnlyList<HostedProtocol> protocols)
+    {
+        foreach (var protocol in protocols)
+        {
+            if (_columns.Count < MostProtocols && !_columns.ContainsKey(protocol.Name))
+                _columns.Add(protocol.Name, new int[LookAxis.Levels * LookAxis.Bins]);
+        }
+
+        foreach (var (name, bins) in _columns)
+        {
+            bins[LookAxis.Slot(0, axis.Looks - 1)] = Count(protocols, name);
+            for (var level = 1; level < LookAxis.Levels && axis.IsFresh(level); level++)
+            {
+                // What grows has its floor at the start of a bin.
+                var oldest = axis.Completed(level - 1) - LookAxis.Merged;
+                bins[LookAxis.Slot(level, axis.Completed(level) - 1)] = bins[LookAxis.Slot(level - 1, oldest)];
+            }
+        }
+    }
+
+    /// <summary>Elements of one protocol over a level's ring, oldest first; false when they did not change noteworthily.</summary>
+    /// <param name="axis">The looks.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="protocol">The protocol; null for the one that grew most.</param>
+    /// <param name="elements">As long as the ring.</param>
+    public bool TryCopy(LookAxis axis, int level, string? protocol, Span<int> elements)
+    {
+        int[]? chosen = null;
+        if (protocol is not null)
+            _columns.TryGetValue(protocol, out chosen);
+
+        if (chosen is null)
+        {
+            var most = 0.0;
+            foreach (var bins in _columns.Values)
+            {
+                var growth = (1.0 + bins[Newest(axis, level)]) / (1 + bins[Oldest(axis, level)]);
+                if (growth > most)
+                    (most, chosen) = (growth, bins);
+            }
+        }
+
+        if (chosen is null || elements.IsEmpty)
+            return false;
+
+        var first = axis.Completed(level) - elements.Length;
+        var (lowest, highest) = (int.MaxValue, 0);
+        for (var i = 0; i < elements.Length; i++)
+        {
+            elements[i] = chosen[LookAxis.Slot(level, first + i)];
+            lowest = Math.Min(lowest, elements[i]);
+            highest = Math.Max(highest, elements[i]);
+        }
+
+        return highest > NoteworthyChange * lowest;
+    }
+
+    /// <summary>Writes everything.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_columns.Count);
+        foreach (var (name, bins) in _columns)
+        {
+            writer.Write(name);
+            foreach (var count in bins)
+                writer.Write(count);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static ElementColumns Load(BinaryReader reader)
+    {
+        var columns = new ElementColumns();
+        var count = reader.ReadInt32();
+        if (count is < 0 or > MostProtocols)
+            throw new InvalidDataException("The checkpoint holds an impossible number of protocols.");
+
+        for (var i = 0; i < count; i++)
+        {
+            var name = reader.ReadString();
+            var bins = new int[LookAxis.Levels * LookAxis.Bins];
+            for (var bin = 0; bin < bins.Length; bin++)
+                bins[bin] = reader.ReadInt32();
+            columns._columns[name] = bins;
+        }
+
+        return columns;
+    }
+
+    private static int Newest(LookAxis axis, int level) => LookAxis.Slot(level, axis.Completed(level) - 1);
+
+    private static int Oldest(LookAxis axis, int level) => LookAxis.Slot(level, axis.Completed(level) - axis.Length(level));
+
+    // A process may host several versions of one protocol.
+    private static int Count(IReadOnlyList<HostedProtocol> protocols, string name)
+    {
+        var sum = 0L;
+        foreach (var protocol in protocols)
+        {
+            if (protocol.Name == name)
+                sum += Math.Max(0, protocol.Elements);
+        }
+
+        return (int)Math.Min(int.MaxValue, sum);
+    }
+}

@@ -1,0 +1,56 @@
+using Fleet.Analysis.Statistics;
+
+namespace Fleet.Analysis.Trends;
+
+/// <summary>Sees at every look whether what was found growing has stopped, long before the windows that showed it have moved on.</summary>
+internal sealed class GrowthEnd(LookAxis axis)
+{
+    private const double NoiseFactor = 4;
+
+    private readonly double[] _hours = new double[LookAxis.Bins];
+    private readonly double[] _floors = new double[LookAxis.Bins];
+
+    /// <summary>Takes back the findings of a series whose growth has ended.</summary>
+    public void Look(Series series)
+    {
+        if (!series.HasFinding)
+            return;
+
+        var slope = series.Best!.BytesPerHour.Estimate;
+        var gained = slope * series.HoursOfGrowth;
+        if (HasEnded(series, slope, gained))
+        {
+            series.Record.End(gained);
+            series.ClearFindings();
+        }
+    }
+
+    private bool HasEnded(Series series, double slope, double gained)
+    {
+        ref var record = ref series.Record;
+        var quiet = record.IsQuiet(axis.Looks);
+        var away = record.WentAway(gained);
+        if (!quiet && !away)
+            return false;
+
+        // Noise makes pauses and dents, too.
+        var noise = Noise(series, out var hoursOfLook);
+        return (quiet && slope * record.Quiet(axis.Looks) * hoursOfLook > NoiseFactor * noise)
+            || (away && record.HasLost(NoiseFactor * noise));
+    }
+
+    private double Noise(Series series, out double hoursOfLook)
+    {
+        var length = axis.Length(0);
+        var hours = _hours.AsSpan(0, length);
+        var floors = _floors.AsSpan(0, length);
+        series.CopyTo(axis, 0, floors);
+        for (var i = 0; i < length; i++)
+            hours[i] = (axis[0, i].Start - axis[0, 0].Start) / (double)TimeSpan.TicksPerHour;
+        hoursOfLook = length > 1 ? hours[^1] / (length - 1) : 0;
+        var slope = TheilSen.Slope(hours, floors);
+        for (var i = 0; i < length; i++)
+            floors[i] -= slope * hours[i];
+        return Robust.Sigma(floors);
+    }
+}
