@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Fleet.Heap.Memory;
-using Fleet.Heap.Structure;
+using Microsoft.Diagnostics.Runtime;
 
 namespace Fleet.Heap.Counting;
 
@@ -55,11 +56,11 @@ internal sealed class FinalizerQueue
     /// <summary>Objects of known type, by method table.</summary>
     public IReadOnlyDictionary<ulong, FinalizableCount> ByTable => _byTable;
 
-    /// <summary>Copies the queue.</summary>
-    public static FinalizerQueue Read(StillHeap heap) => Read(heap.Memory, heap.Structure.Plan.PointerSize, heap.Structure.Finalizers);
+    /// <summary>Copies the queue of all heaps of a process.</summary>
+    public static FinalizerQueue Read(StillHeap heap) => Read(heap.Memory, heap.Structure.Plan.PointerSize, [.. heap.Structure.Finalizers]);
 
     /// <summary>Copies the queue out of the lists of the heaps that it consists of.</summary>
-    public static FinalizerQueue Read(IMemorySource memory, int pointerSize, IEnumerable<FinalizerList> lists)
+    public static FinalizerQueue Read(IMemorySource memory, int pointerSize, ReadOnlySpan<FinalizerList> lists)
     {
         var objects = new List<ulong>();
         var isWhole = true;

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Fleet.Contracts.Heap;
 using Fleet.Heap.AddressSpace;
 using Fleet.Heap.Naming;
+using Fleet.Heap.Runtimes;
 using Fleet.Heap.Structure;
 using Fleet.Heap.Walking;
 using Microsoft.Diagnostics.Runtime;
@@ -35,7 +37,7 @@ internal sealed class HeldCounts
     /// <param name="cancellationToken">Gives up.</param>
     public static HeldCounts Take(StillHeap heap, TimeSpan? longest, CancellationToken cancellationToken)
     {
-        var finalizers = FinalizerQueue.Read(heap);
+        var finalizers = FinalizerQueue.Read(heap.Memory, heap.Structure.Plan.PointerSize, heap.Runtime.Heap.SubHeaps);
         finalizers.Tell(longest, cancellationToken);
         return new HeldCounts(heap, finalizers);
     }
@@ -43,9 +45,8 @@ internal sealed class HeldCounts
     /// <summary>Has the code compiled that <see cref="Take"/> needs, before a process stands still for it.</summary>
     public static void Rehearse()
     {
-        var queue = FinalizerQueue.Read(new Nothing(), IntPtr.Size, [new FinalizerList(64, 128, 192)]);
-        queue.Tell(LongestInHold, CancellationToken.None);
-        _ = queue.IsWhole;
+        FinalizerQueue.Read(new Nothing(), IntPtr.Size, ImmutableArray<ClrSubHeap>.Empty).Tell(LongestInHold, CancellationToken.None);
+        FinalizerQueue.Read(new Nothing(), IntPtr.Size, [new FinalizerList(64, 128, 192)]).Tell(LongestInHold, CancellationToken.None);
     }
 
     /// <summary>Makes the details; the process may run.</summary>
@@ -57,12 +58,13 @@ internal sealed class HeldCounts
     {
         var notes = new List<string>();
         using var pages = process is null ? null : ProcessPages.Open(process.Pid, process.Bits);
-        ClrNativeHeapInfo[] nativeHeaps = [.. NativeHeaps(runtime, notes)];
+        // Lists in a process that runs, or in a damaged dump: what can't be read must not cost the summary.
+        var nativeHeaps = RuntimeTrouble.Ask<ClrNativeHeapInfo[]>("native heaps", () => [.. runtime.EnumerateClrNativeHeaps().Where(heap => heap.MemoryRange.Length > 0)], [], notes);
         return new HeapDetails
         {
-            Handles = HandleKinds.Count(runtime, _heap.Memory, nativeHeaps, notes),
-            Finalizable = FinalizableTypes(runtime, walk, notes, cancellationToken),
-            Assemblies = LoadedAssemblies.Of(runtime),
+            Handles = RuntimeTrouble.Ask("handles", () => HandleKinds.Count(runtime, _heap.Memory, nativeHeaps, notes), [], notes),
+            Finalizable = RuntimeTrouble.Ask("types of finalizable objects", () => FinalizableTypes(runtime, walk, notes, cancellationToken), [], notes),
+            Assemblies = RuntimeTrouble.Ask("assemblies", () => LoadedAssemblies.Of(runtime), [], notes),
             Space = SpaceByGeneration.Of(_heap.Structure.Segments, walk, _heap.Structure.FreeTable),
             Memory = MemoryBreakdown.Read(pages, _heap.Structure.Segments, nativeHeaps, notes),
             LargestFreeBlockBytes = pages?.LargestFreeBlock(),
@@ -70,24 +72,7 @@ internal sealed class HeldCounts
         };
     }
 
-    // Lists in a process that runs: one that changes while it is read must not cost the summary.
-    private static List<ClrNativeHeapInfo> NativeHeaps(ClrRuntime runtime, List<string> notes)
-    {
-        var heaps = new List<ClrNativeHeapInfo>();
-        try
-        {
-            // What is only kept free for the collector's own tables is no memory yet.
-            heaps.AddRange(runtime.EnumerateClrNativeHeaps().Where(heap => heap.MemoryRange.Length > 0));
-        }
-        catch (Exception e) when (e is ClrDiagnosticsException or IOException or InvalidOperationException or InvalidDataException)
-        {
-            notes.Add($"the runtime's native heaps are not all known ({e.Message})");
-        }
-
-        return heaps;
-    }
-
-    private List<FinalizableRow> FinalizableTypes(ClrRuntime runtime, WalkResult walk, List<string> notes, CancellationToken cancellationToken)
+    private IReadOnlyList<FinalizableRow> FinalizableTypes(ClrRuntime runtime, WalkResult walk, List<string> notes, CancellationToken cancellationToken)
     {
         if (!_finalizers.IsWhole)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"only {_finalizers.Count} objects of the finalizer queue could be read"));

@@ -36,7 +36,7 @@ internal static class DumpLook
                 Method = HeapReadMethod.Dump,
                 WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
                 Details = HeldCounts.Take(heap, longest: null, cancellationToken).Finish(runtime.Runtime, walk, process: null, cancellationToken),
-                Insights = InsightsLook.Take(heap, options.Insights, cancellationToken),
+                Insights = InsightsLook.Take(heap, options.Insights, threadsStandStill: true, cancellationToken),
                 Retention = RetentionLook.Take(heap, options.Retention, cancellationToken),
             };
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);

@@ -3,11 +3,12 @@ using Fleet.Contracts.Heap;
 using Fleet.Heap.Insights.Scan;
 using Fleet.Heap.Insights.Types;
 using Fleet.Heap.Memory;
+using Fleet.Heap.Runtimes;
 using Fleet.Heap.Walking;
 
 namespace Fleet.Heap.Insights;
 
-/// <summary>All that is found out by looking at every object once, or twice where there are very many different strings.</summary>
+/// <summary>All that is found out by looking at every object once, or up to three times where there are very many different strings.</summary>
 internal sealed class HeapInsights : IEverything
 {
     private readonly ObjectScan _scan;
@@ -22,9 +23,10 @@ internal sealed class HeapInsights : IEverything
     private readonly ExceptionsInsight _exceptions;
     private readonly LargestInsight _largest;
     private readonly List<WalkDamage> _damages = [];
+    private readonly List<string> _troubles = [];
     private long _objects;
     private long _free;
-    private bool _isSecondPass;
+    private bool _isOnlyStrings;
 
     /// <param name="memory">Bytes at an address.</param>
     /// <param name="plan">What to look at.</param>
@@ -65,19 +67,23 @@ internal sealed class HeapInsights : IEverything
     {
         _scan.Run(cancellationToken);
         _damages.AddRange(_scan.Damages);
-        if (!_strings.NeedsSecondPass)
-            return;
+        while (_strings.NeedsNextPass)
+        {
+            if (!_isOnlyStrings)
+            {
+                foreach (var type in _scan.Types.All)
+                    type.Probes = type.Probes.Contains(_strings) ? [_strings] : [];
+            }
 
-        _isSecondPass = true;
-        _strings.StartSecondPass();
-        foreach (var type in _scan.Types.All)
-            type.Probes = type.Probes.Contains(_strings) ? [_strings] : [];
-        _scan.Run(cancellationToken);
+            _isOnlyStrings = true;
+            _strings.StartNextPass();
+            _scan.Run(cancellationToken);
+        }
     }
 
     public void See(in HeapObject found)
     {
-        if (_isSecondPass)
+        if (_isOnlyStrings)
             return;
 
         _objects++;
@@ -92,9 +98,10 @@ internal sealed class HeapInsights : IEverything
     }
 
     /// <summary>What was found.</summary>
-    public InsightsReport Report()
+    /// <param name="troubles">What else could not be read.</param>
+    public InsightsReport Report(params IReadOnlyCollection<string> troubles)
     {
-        var reason = WhyIncomplete();
+        var reason = WhyIncomplete(troubles);
         return new InsightsReport
         {
             Objects = _objects - _free,
@@ -116,7 +123,8 @@ internal sealed class HeapInsights : IEverything
 
     private void Prepare(ScannedType type)
     {
-        if (type.Address == _freeTable || _types.Layout(type.Address) is not { } layout)
+        // A type that can't be understood is one that nobody looks at.
+        if (type.Address == _freeTable || RuntimeTrouble.Ask("a type", () => _types.Layout(type.Address), null, _troubles) is not { } layout)
             return;
 
         if (layout.Key.Name == "System.String")
@@ -125,19 +133,21 @@ internal sealed class HeapInsights : IEverything
             return;
         }
 
-        IObjectProbe?[] probes =
+        IObjectProbe?[] Probes() =>
         [
             _collections.ProbeFor(layout), _arrays.ProbeFor(layout, type), _delegates.ProbeFor(layout),
             Subscriptions.ProbeFor(layout), _timers.ProbeFor(layout), _exceptions.ProbeFor(layout),
         ];
-        type.Probes = [.. probes.OfType<IObjectProbe>()];
+        type.Probes = [.. RuntimeTrouble.Ask("fields of a type", Probes, [], _troubles).OfType<IObjectProbe>()];
     }
 
-    private string? WhyIncomplete()
+    private string? WhyIncomplete(IReadOnlyCollection<string> troubles)
     {
-        var reasons = new List<string>();
+        var reasons = new List<string>(troubles);
         if (_damages.Count > 0)
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_damages.Sum(damage => damage.BytesLost)} bytes could not be looked at in {_damages.Count} places; first {_damages[0]}"));
+        if (_troubles.Count > 0)
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_troubles.Count} types could not be understood; first: {_troubles[0]}"));
         if (_strings.Unreadable > 0)
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_strings.Unreadable} strings could not be read"));
         if (!_strings.IsExact)

@@ -5,6 +5,7 @@ using Fleet.Heap.Counting;
 using Fleet.Heap.Insights.Scan;
 using Fleet.Heap.Insights.Threads;
 using Fleet.Heap.Insights.Types;
+using Fleet.Heap.Runtimes;
 using Fleet.Heap.Structure;
 
 namespace Fleet.Heap.Insights;
@@ -13,8 +14,12 @@ namespace Fleet.Heap.Insights;
 internal static class InsightsLook
 {
     /// <summary>Looks; null when nobody asked.</summary>
+    /// <param name="heap">Stands still.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="threadsStandStill">False for a clone: it has the memory of a moment, but the registers of threads that run on.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public static InsightsReport? Take(StillHeap heap, InsightsOptions? options, CancellationToken cancellationToken)
+    public static InsightsReport? Take(StillHeap heap, InsightsOptions? options, bool threadsStandStill, CancellationToken cancellationToken)
     {
         if (options is null)
             return null;
@@ -23,12 +28,14 @@ internal static class InsightsLook
         var types = new RuntimeTypes(heap.Runtime);
         var scan = new HeapInsights(heap.Memory, heap.Structure.Plan, heap.Structure.FreeTable, types, NewSalt(), options);
         scan.Run(cancellationToken);
-        StaticSubscriptions.See(heap.Runtime, scan.Subscriptions, cancellationToken);
-        scan.Pinned.SeeHandles(heap.Runtime, heap.Memory);
-        var threads = ThreadsInsight.Read(heap.Runtime, cancellationToken);
-        return scan.Report() with
+        var troubles = new List<string>();
+        RuntimeTrouble.Ask("static fields", () => StaticSubscriptions.See(heap.Runtime, scan.Subscriptions, cancellationToken), 0, troubles);
+        RuntimeTrouble.Ask("handles", () => scan.Pinned.SeeHandles(heap.Runtime, heap.Memory), 0, troubles);
+        var threads = threadsStandStill ? RuntimeTrouble.Ask("threads", () => ThreadsInsight.Read(heap.Runtime, cancellationToken), null, troubles) : null;
+        var finalizers = RuntimeTrouble.Ask("finalizers", () => WaitingFinalizers(heap, scan, types, options.Rows, cancellationToken), [], troubles);
+        return scan.Report(troubles) with
         {
-            WaitingFinalizers = WaitingFinalizers(heap, scan, types, options.Rows, cancellationToken),
+            WaitingFinalizers = finalizers,
             Threads = threads,
             Ms = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
         };
@@ -39,7 +46,7 @@ internal static class InsightsLook
     private static IReadOnlyList<WaitingFinalizer> WaitingFinalizers(
         StillHeap heap, HeapInsights scan, RuntimeTypes types, int rows, CancellationToken cancellationToken)
     {
-        var queue = FinalizerQueue.Read(heap);
+        var queue = FinalizerQueue.Read(heap.Memory, heap.Structure.Plan.PointerSize, heap.Runtime.Heap.SubHeaps);
         queue.Tell(null, cancellationToken);
         return
         [

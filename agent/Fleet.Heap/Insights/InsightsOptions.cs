@@ -10,5 +10,5 @@ public sealed record InsightsOptions
     public int Rows { get; init; } = 50;
 
     /// <summary>Different values of strings that are counted at a time; each takes some 50 bytes.</summary>
-    public int MostValues { get; init; } = 1_000_000;
+    public int MostValues { get; init; } = 500_000;
 }

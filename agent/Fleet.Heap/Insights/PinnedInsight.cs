@@ -23,17 +23,18 @@ internal sealed class PinnedInsight(HeapView view, Delegates objects, ScannedTyp
     }
 
     /// <summary>Looks at the handles.</summary>
-    public void SeeHandles(ClrRuntime runtime, IMemorySource memory)
+    /// <returns>Tables that were read; 0 where the debugging library had to list them.</returns>
+    public int SeeHandles(ClrRuntime runtime, IMemorySource memory)
     {
         var tables = new HandleTables(view.PointerSize);
         var segments = HandleTables.Segments(runtime.EnumerateClrNativeHeaps());
-        foreach (var segment in segments)
-            tables.TryVisit(memory, segment, See);
+        var read = segments.Count(segment => tables.TryVisit(memory, segment, See));
         if (segments.Length > 0)
-            return;
+            return read;
 
         foreach (var handle in runtime.EnumerateHandles())
             See(handle.HandleKind, handle.Object.Address);
+        return 0;
     }
 
     public IReadOnlyList<PinnedObjects> Report(int rows, Types.ITypeSource source)

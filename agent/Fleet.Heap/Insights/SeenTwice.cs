@@ -7,8 +7,11 @@ namespace Fleet.Heap.Insights;
 /// up to 2^27 parts that values fall into by their hash.
 /// </summary>
 /// <param name="expected">Different values that there are at least; a hundred times as many parts keep others apart well enough.</param>
-internal sealed class SeenTwice(int expected)
+/// <param name="turn">Which bits of a hash say where it belongs, so that values which share a part of one don't share that of another.</param>
+internal sealed class SeenTwice(int expected, int turn)
 {
+    private const int BitsPerTurn = 27;
+
     private const int LeastBits = 10;
     private const int MostBits = 27;
     private const int PartsPerExpectedBits = 7;
@@ -36,7 +39,7 @@ internal sealed class SeenTwice(int expected)
 
     private (int Word, int Shift) Place(ulong hash)
     {
-        var part = (int)(hash >> _shift);
+        var part = (int)(BitOperations.RotateLeft(hash, turn * BitsPerTurn) >> _shift);
         return (part / PartsPerWord, part % PartsPerWord * 2);
     }
 }

@@ -8,8 +8,10 @@ namespace Fleet.Heap.Insights;
 internal static class StaticSubscriptions
 {
     /// <summary>Looks at the static fields of all code but the framework's, of which there is too much.</summary>
-    public static void See(ClrRuntime runtime, SubscriptionsInsight subscriptions, CancellationToken cancellationToken)
+    /// <returns>Fields that were looked at.</returns>
+    public static int See(ClrRuntime runtime, SubscriptionsInsight subscriptions, CancellationToken cancellationToken)
     {
+        var seen = 0;
         foreach (var module in runtime.EnumerateModules())
         {
             if (FrameworkModules.Has(ModuleName.Normalise(module.Name)))
@@ -20,10 +22,13 @@ internal static class StaticSubscriptions
                 cancellationToken.ThrowIfCancellationRequested();
                 foreach (var field in type.StaticFields.Where(field => field.Name is not null && RuntimeTypes.IsDelegate(field.Type)))
                 {
+                    seen++;
                     foreach (var domain in runtime.AppDomains)
                         subscriptions.SeeStatic(RuntimeTypes.Of(type), field.Name!, field.ReadObject(domain).Address);
                 }
             }
         }
+
+        return seen;
     }
 }

@@ -7,41 +7,47 @@ namespace Fleet.Heap.Insights;
 
 /// <summary>
 /// Strings of equal value. As long as all different values fit, one pass counts them; from then on the pass only finds out which may be
-/// there twice, and a second one counts those.
+/// there twice, and the next one counts those, or finds out more closely.
 /// </summary>
 internal sealed class StringsInsight(HeapView view, ValueHash hash, InsightsOptions options) : IObjectProbe
 {
     private const int LongestText = 200;
 
+    // The last one counts what it can. By calculation, two filters let through some 3 of 1,000 values that are there once when there are 20 million.
+    private const int MostPasses = 3;
+
     // A multiple of 16, as the hash wants its parts.
     private const int PieceBytes = 64 << 10;
 
     private readonly byte[] _piece = GC.AllocateUninitializedArray<byte>(PieceBytes);
+    private readonly List<SeenTwice> _filters = [];
     private ValueTable _values = new(options.MostValues);
-    private SeenTwice? _twice;
-    private bool _isSecondPass;
+    private SeenTwice? _next;
+    private int _pass = 1;
     private long _strings;
     private long _bytes;
     private uint _baseSize;
 
-    /// <summary>There are more values than fit: <see cref="StartSecondPass"/>, and see all strings again.</summary>
-    public bool NeedsSecondPass => _twice is not null && !_isSecondPass;
+    /// <summary>There are more values than fit: <see cref="StartNextPass"/>, and see all strings again.</summary>
+    public bool NeedsNextPass => _next is not null;
 
     /// <summary>False when there are more duplicated values than fit.</summary>
-    public bool IsExact => _values.IsWhole && !NeedsSecondPass;
+    public bool IsExact => _values.IsWhole && !NeedsNextPass;
 
     /// <summary>Strings that are not all there, by damage: not counted as duplicates.</summary>
     public long Unreadable { get; private set; }
 
-    public void StartSecondPass()
+    public void StartNextPass()
     {
-        _isSecondPass = true;
+        _pass++;
+        _filters.Add(_next!);
+        _next = null;
         _values = new ValueTable(options.MostValues);
     }
 
     public void See(in HeapObject found)
     {
-        if (!_isSecondPass)
+        if (_pass == 1)
         {
             _strings++;
             _bytes += found.Size;
@@ -50,33 +56,21 @@ internal sealed class StringsInsight(HeapView view, ValueHash hash, InsightsOpti
 
         if (!TryHash(found, out var value))
         {
-            Unreadable += _isSecondPass ? 0 : 1;
+            Unreadable += _pass == 1 ? 1 : 0;
             return;
         }
 
-        if (_isSecondPass)
+        foreach (var filter in _filters)
         {
-            if (_twice!.MayBe(value))
-                _values.Add(value, found.Length, found.Address);
-            return;
+            if (!filter.MayBe(value))
+                return;
         }
 
-        if (_twice is null && _values.Add(value, found.Length, found.Address))
+        if (_next is null && (_values.Add(value, found.Length, found.Address) || _pass == MostPasses))
             return;
-        if (_twice is null)
-        {
-            _twice = new SeenTwice(options.MostValues);
-            foreach (var known in _values.Values)
-            {
-                _twice.Add(known.Hash);
-                if (known.Count > 1)
-                    _twice.Add(known.Hash);
-            }
-
-            _values = new ValueTable(1);
-        }
-
-        _twice.Add(value);
+        if (_next is null)
+            StartFilter();
+        _next!.Add(value);
     }
 
     /// <summary>The report; texts are read from the heap, so it must still stand.</summary>
@@ -124,6 +118,19 @@ internal sealed class StringsInsight(HeapView view, ValueHash hash, InsightsOpti
 
         value = state.Value;
         return true;
+    }
+
+    private void StartFilter()
+    {
+        _next = new SeenTwice(options.MostValues, _filters.Count);
+        foreach (var known in _values.Values)
+        {
+            _next.Add(known.Hash);
+            if (known.Count > 1)
+                _next.Add(known.Hash);
+        }
+
+        _values = new ValueTable(1);
     }
 
     private bool TryHash(in HeapObject found, out ulong value)

@@ -21,7 +21,7 @@ internal sealed class HeldQuestions
     /// <exception cref="OperationCanceledException">It took too long.</exception>
     public void Ask(StillHeap heap, CancellationToken cancellationToken)
     {
-        _insights = InsightsLook.Take(heap, _options.Insights, cancellationToken);
+        _insights = InsightsLook.Take(heap, _options.Insights, threadsStandStill: !OperatingSystem.IsWindows(), cancellationToken);
         _retention = RetentionLook.Take(heap, _options.Retention, cancellationToken);
     }
 

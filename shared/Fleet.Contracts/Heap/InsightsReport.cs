@@ -54,7 +54,7 @@ public sealed record InsightsReport
     /// <summary>Objects that can't be moved, by type and by what pins them, most bytes first.</summary>
     public required IReadOnlyList<PinnedObjects> Pinned { get; init; }
 
-    /// <summary>What threads do; null where their stacks can't be read.</summary>
+    /// <summary>What threads do; null where their stacks can't be read, as in the clone that a live process on Windows is read from.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ThreadInsights? Threads { get; init; }
 }

@@ -21,6 +21,22 @@ public sealed class WorkerTests
         Assert.Equal(target.Pid, summary.Process.Pid);
     }
 
+    [Fact]
+    public async Task Insights_are_in_the_summary_when_they_were_asked_for_and_text_is_in_them_only_then()
+    {
+        await using var target = await ShapeProcess.StartAsync("known", 1_000);
+
+        var without = await (await WorkerProcess.RunAsync("--pid", Text(target.Pid))).SummaryAsync();
+        var with = await (await WorkerProcess.RunAsync("--pid", Text(target.Pid), "--insights")).SummaryAsync();
+        var text = await (await WorkerProcess.RunAsync("--pid", Text(target.Pid), "--insights", "--insights-text")).SummaryAsync();
+
+        Assert.Null(without.Insights);
+        Assert.NotNull(without.Details);
+        Assert.Equal(with.Objects, with.Insights!.Objects);
+        Assert.All(with.Insights.Strings.Top, row => Assert.Null(row.Text));
+        Assert.Equal(new string('x', 50), text.Insights!.Strings.Top[0].Text);
+    }
+
     [Theory]
     [InlineData()]
     [InlineData("--pid")]
@@ -29,6 +45,7 @@ public sealed class WorkerTests
     [InlineData("--pid", "1", "--dump", "f")]
     [InlineData("--pid", "1", "--started-at", "yesterday")]
     [InlineData("--pid", "1", "--pause-budget-ms", "0")]
+    [InlineData("--pid", "1", "--insights-text")]
     [InlineData("--what", "1")]
     public async Task A_wrong_command_line_ends_with_2_and_the_usage(params string[] arguments)
     {
