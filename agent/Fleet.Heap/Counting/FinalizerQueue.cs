@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Fleet.Heap.Memory;
-using Microsoft.Diagnostics.Runtime;
+using Fleet.Heap.Structure;
 
 namespace Fleet.Heap.Counting;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Fleet.Contracts.Heap;
 using Fleet.Heap.AddressSpace;
@@ -37,7 +36,7 @@ internal sealed class HeldCounts
     /// <param name="cancellationToken">Gives up.</param>
     public static HeldCounts Take(StillHeap heap, TimeSpan? longest, CancellationToken cancellationToken)
     {
-        var finalizers = FinalizerQueue.Read(heap.Memory, heap.Structure.Plan.PointerSize, heap.Runtime.Heap.SubHeaps);
+        var finalizers = FinalizerQueue.Read(heap);
         finalizers.Tell(longest, cancellationToken);
         return new HeldCounts(heap, finalizers);
     }
@@ -45,7 +44,6 @@ internal sealed class HeldCounts
     /// <summary>Has the code compiled that <see cref="Take"/> needs, before a process stands still for it.</summary>
     public static void Rehearse()
     {
-        FinalizerQueue.Read(new Nothing(), IntPtr.Size, ImmutableArray<ClrSubHeap>.Empty).Tell(LongestInHold, CancellationToken.None);
         FinalizerQueue.Read(new Nothing(), IntPtr.Size, [new FinalizerList(64, 128, 192)]).Tell(LongestInHold, CancellationToken.None);
     }
 

@@ -46,7 +46,7 @@ internal static class InsightsLook
     private static IReadOnlyList<WaitingFinalizer> WaitingFinalizers(
         StillHeap heap, HeapInsights scan, RuntimeTypes types, int rows, CancellationToken cancellationToken)
     {
-        var queue = FinalizerQueue.Read(heap.Memory, heap.Structure.Plan.PointerSize, heap.Runtime.Heap.SubHeaps);
+        var queue = FinalizerQueue.Read(heap);
         queue.Tell(null, cancellationToken);
         return
         [

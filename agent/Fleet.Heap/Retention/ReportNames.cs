@@ -6,6 +6,9 @@ namespace Fleet.Heap.Retention;
 /// <summary>Names of types and roots as the report has them.</summary>
 internal sealed class ReportNames(IReadOnlyList<TypeKey> types, IReadOnlyList<RootName> roots)
 {
+    /// <summary>A type.</summary>
+    public TypeKey Type(int type) => types[type];
+
     /// <summary>A step of a path.</summary>
     public RetentionStep Step(int type, bool repeats) => new(types[type].Name, types[type].Module, repeats);
 

@@ -1,16 +1,14 @@
 using Fleet.Contracts.Heap;
 using Fleet.Heap.Retention.Graph;
 using Fleet.Heap.Retention.Paths;
-using Fleet.Heap.Retention.Roots;
 
 namespace Fleet.Heap.Retention;
 
 /// <summary>Makes the document out of a walk.</summary>
 internal static class RetentionReports
 {
-    public static RetentionReport Of(ObjectGraph graph, RootSet roots, RootWalk walk, RetentionOptions options)
+    public static RetentionReport Of(ObjectGraph graph, RootWalk walk, ReportNames names, RetentionOptions options)
     {
-        var names = new ReportNames(graph.Types.Names, roots.Names);
         var pattern = options.Type is { } asked ? new TypePattern(asked) : null;
         var selection = PathSelection.Of(walk.Trie, pattern is null ? null : type => pattern.Matches(graph.Types.Names[type].Name), options.Paths);
         return new RetentionReport

@@ -7,7 +7,7 @@ using HeapShapes;
 // collections of each generation so far, as to "collect N" when it has collected generation N; and it ends with its input.
 if (args is not [var shape, ..])
 {
-    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|background|documented|documented-busy|documented-churn|documented-background|insightful [COUNT]");
+    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|background|documented|documented-busy|documented-churn|documented-background|held|insightful [COUNT]");
     return 2;
 }
 
@@ -42,6 +42,9 @@ switch (shape)
         Known.Build(count);
         churn.Start(1);
         churn.StartBackgroundCollections();
+        break;
+    case "held":
+        Held.Build();
         break;
     case "documented":
         Documented.Build(count);

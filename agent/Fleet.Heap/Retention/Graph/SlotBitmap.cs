@@ -13,6 +13,7 @@ internal sealed class SlotBitmap(long slots)
 
     private readonly ulong[]?[] _chunks = new ulong[(slots >> ChunkShift) + 1][];
     private int[]?[]? _ranks;
+    private int[] _before = [];
 
     /// <summary>Bits set.</summary>
     public long Count { get; private set; }
@@ -42,9 +43,11 @@ internal sealed class SlotBitmap(long slots)
     public void Index()
     {
         _ranks = new int[_chunks.Length][];
+        _before = new int[_chunks.Length];
         var before = 0;
         for (var c = 0; c < _chunks.Length; c++)
         {
+            _before[c] = before;
             if (_chunks[c] is not { } chunk)
                 continue;
 
@@ -58,16 +61,33 @@ internal sealed class SlotBitmap(long slots)
         }
     }
 
-    /// <summary>How many bits are set before a slot whose own is set: the number of its object.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>How many bits are set before a slot: where its own is set too, the number of its object.</summary>
     public int Rank(long slot)
     {
-        var chunk = _chunks[slot >> ChunkShift]!;
+        if (_chunks[slot >> ChunkShift] is not { } chunk)
+            return _before[slot >> ChunkShift];
+
         var word = (int)((slot >> 6) & (ChunkWords - 1));
         var rank = _ranks![slot >> ChunkShift]![word >> 3];
         for (var w = word & ~7; w < word; w++)
             rank += BitOperations.PopCount(chunk[w]);
         return rank + BitOperations.PopCount(chunk[word] & ((1UL << (int)(slot & 63)) - 1));
+    }
+
+    /// <summary>The slot that so many set bits are before; -1 when there are fewer.</summary>
+    public long Select(int rank)
+    {
+        if (rank < 0 || rank >= Count)
+            return -1;
+
+        // The last of the chunks that start with as many is the one that holds the next bit.
+        var chunk = Array.BinarySearch(_before, rank);
+        chunk = chunk < 0 ? ~chunk - 1 : Array.FindLastIndex(_before, before => before == rank);
+        var left = rank - _before[chunk];
+        for (var slot = Next((long)chunk << ChunkShift); slot >= 0; slot = Next(slot + 1))
+            if (left-- == 0)
+                return slot;
+        return -1;
     }
 
     /// <summary>The set bit at or behind a slot; -1 when there is none.</summary>

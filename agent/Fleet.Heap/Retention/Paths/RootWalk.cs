@@ -31,6 +31,7 @@ internal sealed class RootWalk
         _cancellationToken = cancellationToken;
         _batch = new EdgeBatch((int)Math.Clamp(graph.Space.Slots / 4, FewestEdges, MostEdges), graph.Space.Slots);
         Reached = new SlotBitmap(graph.Space.Slots);
+        Holders = new SlotBitmap(graph.Space.Slots);
         Trie = new PathTrie(type => !ObjectArrays.Are(graph.Types.Names[type]));
         _rootNodes = [.. Enumerable.Range(0, roots.Names.Count).Select(Trie.AddRoot)];
         _now = NewFrontiers();
@@ -45,6 +46,9 @@ internal sealed class RootWalk
 
     /// <summary>Objects that a root holds.</summary>
     public SlotBitmap Reached { get; }
+
+    /// <summary>Those of them that may hold others.</summary>
+    public SlotBitmap Holders { get; }
 
     /// <summary>Walks.</summary>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
@@ -157,7 +161,10 @@ internal sealed class RootWalk
             var child = Trie.Child(node, type.Name);
             Trie.Count(child, (long)size);
             if (type.HasReferences || _roots.IsSource(address))
+            {
+                Holders.Set(slot);
                 next.Add(EdgeBatch.Pack(slot, child));
+            }
         }
     }
 

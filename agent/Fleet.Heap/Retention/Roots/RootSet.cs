@@ -36,6 +36,13 @@ internal sealed class RootSet
     /// <summary>Roots in the order that they were added.</summary>
     public IReadOnlyList<Root> All => _roots;
 
+    /// <summary>Statics of collectible types.</summary>
+    public IEnumerable<Root> ConditionalStatics =>
+        from edges in _conditional.Values
+        from edge in edges
+        where edge.Name >= 0
+        select new Root(edge.Name, edge.Target);
+
     /// <summary>Adds a root.</summary>
     public void Add(RootName name, ulong target) => _roots.Add(new Root(NumberOf(name), target));
 
