@@ -17,7 +17,7 @@ internal static class LeakStory
         console.Fact("kind", incident.Kind);
         console.Fact("module", incident.Module);
         console.Fact("where", LeakWords.Where(incident));
-        console.Fact("rate", LeakWords.Rate(incident.BytesPerHour));
+        console.Fact("rate", Rate(incident));
         console.Fact("time to limit", TimeToLimit(incident));
         console.Fact("detected", $"{Ages.Moment(incident.DetectedAt)}, {Ages.Ago(incident.DetectedAt, now)}");
         console.Fact("updated", Ages.Ago(incident.UpdatedAt, now));
@@ -29,6 +29,11 @@ internal static class LeakStory
         Lines(console, "Grows with it", incident.RelatedTypes);
         Instances(console, incident);
     }
+
+    // What a trend of the type shows is less, and no contradiction.
+    private static string Rate(Incident incident) => incident.RelatedTypes.Count == 0
+        ? LeakWords.Rate(incident.BytesPerHour)
+        : $"{LeakWords.Rate(incident.BytesPerHour)}, of the type and {Words.Number(incident.RelatedTypes.Count, "type")} that grow{(incident.RelatedTypes.Count == 1 ? "s" : "")} with it";
 
     private static string State(Incident incident, DateTimeOffset now) => incident.ClosedAt is null
         ? LeakWords.State(incident.State)
@@ -59,12 +64,24 @@ internal static class LeakStory
         }
 
         console.WriteLine();
-        var table = new FleetTable(
-            new Column("Instance"), new Column("Rate", Right: true), new Column("Bytes", Right: true), new Column("Count", Right: true));
+        var several = incident.RelatedTypes.Count > 0;
+        List<Column> columns = [new("Instance"), new("Rate", Right: true)];
+        if (several)
+        {
+            columns.Add(new("Type alone", Right: true));
+        }
+
+        columns.AddRange([new(several ? "Bytes of type" : "Bytes", Right: true), new(several ? "Count of type" : "Count", Right: true)]);
+        var table = new FleetTable([.. columns]);
         foreach (var instance in incident.Instances)
         {
-            table.Add(
-                new Cell(instance.Name(), Palette.Strong), LeakWords.Rate(instance.BytesPerHour), Units.Bytes(instance.Bytes), Units.Count(instance.Count));
+            List<Cell> cells = [new(instance.Name(), Palette.Strong), LeakWords.Rate(instance.BytesPerHour)];
+            if (several)
+            {
+                cells.Add(LeakWords.Rate(instance.TypeBytesPerHour));
+            }
+
+            table.Add([.. cells, Units.Bytes(instance.Bytes), Units.Count(instance.Count)]);
         }
 
         table.Write(console);

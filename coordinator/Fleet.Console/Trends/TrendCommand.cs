@@ -116,10 +116,11 @@ internal static class TrendCommand
             var last = one.Points[^1];
             table.Add(
                 new Cell(TrendLines.Instance(one), Palette.Strong), TrendLines.What(one, protocol), Units.Bytes(last.Bytes), Units.Count(last.Count),
-                LeakWords.Rate(one.BytesPerHour), new Cell(one.Verdict is { Length: > 0 } verdict ? verdict : "-", one.Verdict is "growing" ? Palette.Bad : Palette.Plain),
+                LeakWords.Rate(one.BytesPerHour), VerdictWords.Of(one),
                 Sparkline.Draw([.. one.Points.Select(p => (double)p.Bytes)], SparkWidth));
         }
 
         table.Write(console);
+        VerdictWords.Explain(console, series);
     }
 }

@@ -8,7 +8,7 @@ internal static class ConsoleApiExtensions
     public static WebApplicationBuilder AddConsoleApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddGrpc().AddJsonTranscoding();
-        builder.Services.AddSingleton<FleetView>().AddSingleton<InstanceResolver>().AddSingleton<CommandDesk>().AddSingleton<TrendReader>().AddSingleton<HistogramReader>();
+        builder.Services.AddSingleton<FleetView>().AddSingleton<InstanceResolver>().AddSingleton<CommandDesk>().AddSingleton<IncidentReader>().AddSingleton<TrendReader>().AddSingleton<HistogramReader>();
         return builder;
     }
 

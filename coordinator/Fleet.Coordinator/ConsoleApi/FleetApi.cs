@@ -1,11 +1,9 @@
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Coordinator.Dumps;
-using Fleet.Coordinator.Leaks;
 using Fleet.Coordinator.Storage;
 using Google.Protobuf;
 using Grpc.Core;
-using OpenIncident = Fleet.Analysis.Incidents.IncidentState;
 
 namespace Fleet.Coordinator.ConsoleApi;
 
@@ -16,6 +14,7 @@ internal sealed class FleetApi(
     CommandDesk desk,
     TrendReader trends,
     HistogramReader histograms,
+    IncidentReader incidents,
     DumpStore store,
     IFleetDirectory directory,
     IGrainFactory grains) : FleetService.FleetServiceBase
@@ -44,25 +43,13 @@ internal sealed class FleetApi(
 
     public override async Task<ListIncidentsResponse> ListIncidents(ListIncidentsRequest request, ServerCallContext context)
     {
-        var since = request.Since?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
-        var incidents = (await grains.GetGrain<IIncidentsGrain>(0).List(context.CancellationToken))
-            .Where(i => (request.All || i.State == OpenIncident.Open) && i.DetectedAt >= since);
         var response = new ListIncidentsResponse();
-        response.Incidents.AddRange(await DescribeAsync(incidents, context.CancellationToken));
+        response.Incidents.AddRange(await incidents.ListAsync(request, context.CancellationToken));
         return response;
     }
 
-    public override async Task<GetIncidentResponse> GetIncident(GetIncidentRequest request, ServerCallContext context)
-    {
-        var incidents = await grains.GetGrain<IIncidentsGrain>(0).List(context.CancellationToken);
-        var found = incidents.Where(i => request.IncidentId.Length > 0 && i.Id.StartsWith(request.IncidentId, StringComparison.OrdinalIgnoreCase)).ToList();
-        var exact = found.Find(i => i.Id == request.IncidentId) ?? (found.Count == 1 ? found[0] : null);
-        return exact is not null
-            ? new GetIncidentResponse { Incident = (await DescribeAsync([exact], context.CancellationToken))[0] }
-            : throw new RpcException(found.Count == 0
-                ? new Status(StatusCode.NotFound, $"There is no incident '{request.IncidentId}'; 'fleet leaks --all' lists them.")
-                : new Status(StatusCode.InvalidArgument, $"'{request.IncidentId}' may mean {string.Join(", ", found.Select(i => i.Id))}; write more of the id."));
-    }
+    public override async Task<GetIncidentResponse> GetIncident(GetIncidentRequest request, ServerCallContext context) =>
+        new() { Incident = await incidents.GetAsync(request.IncidentId, context.CancellationToken) };
 
     public override Task<GetTrendResponse> GetTrend(GetTrendRequest request, ServerCallContext context) => trends.ReadAsync(request, context.CancellationToken);
 
@@ -145,11 +132,4 @@ internal sealed class FleetApi(
     private async Task<Dump> FindDumpAsync(string id, CancellationToken cancellationToken) =>
         (DumpStore.IsId(id) ? await grains.GetGrain<IDumpGrain>(id).Describe(cancellationToken) : null)
         ?? throw new RpcException(new Status(StatusCode.NotFound, $"There is no dump '{id}'; 'fleet dumps' lists them."));
-
-    private async Task<List<Incident>> DescribeAsync(IEnumerable<Analysis.Incidents.Incident> incidents, CancellationToken cancellationToken)
-    {
-        var names = await fleet.NamesAsync(cancellationToken);
-        var instances = (await fleet.InstancesAsync(null, all: true, cancellationToken)).ToDictionary(i => i.Id);
-        return [.. incidents.Select(i => i.ToMessage(names, instances))];
-    }
 }

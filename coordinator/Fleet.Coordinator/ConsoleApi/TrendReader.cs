@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace Fleet.Coordinator.ConsoleApi;
 
 /// <summary>Series over time out of the log, thinned to what a chart can show, with what the trends say of them.</summary>
-internal sealed class TrendReader(InstanceResolver resolver, FleetView fleet, IGrainFactory grains, ISnapshotLog log, TypeDictionary types)
+internal sealed class TrendReader(InstanceResolver resolver, FleetView fleet, IncidentReader incidents, IGrainFactory grains, ISnapshotLog log, TypeDictionary types)
 {
     private const int MostPoints = 200;
     private const int MostSeries = 20;
@@ -33,6 +33,7 @@ internal sealed class TrendReader(InstanceResolver resolver, FleetView fleet, IG
             request.Type.Length > 0 ? await OfTypeAsync(request.Type, request.Instance, span, cancellationToken)
             : request.Protocol.Length > 0 ? await OfProtocolAsync(request.Protocol, request.Instance, span, cancellationToken)
             : [await OfInstanceAsync(await resolver.InstanceAsync(request.Instance, cancellationToken), span, cancellationToken)]);
+        await incidents.RelateAsync(response.Series, request.Protocol, cancellationToken);
         return response;
     }
 
@@ -132,12 +133,7 @@ internal sealed class TrendReader(InstanceResolver resolver, FleetView fleet, IG
         if (suspects.Count > 0)
         {
             line.Verdict = Verdicts.Growing;
-            line.BytesPerHour = new Estimate
-            {
-                Estimate_ = suspects.Sum(s => s.BytesPerHour.Estimate),
-                Low = suspects.Sum(s => s.BytesPerHour.Low),
-                High = suspects.Sum(s => s.BytesPerHour.High),
-            };
+            line.BytesPerHour = suspects.Select(s => s.BytesPerHour).ToSum();
             return;
         }
 

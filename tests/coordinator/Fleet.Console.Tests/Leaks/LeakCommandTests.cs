@@ -12,7 +12,9 @@ public sealed class LeakCommandTests
     [InlineData("  grew at 38 of 40 looks")]
     [InlineData("  static TrapReceiver.Rows -> Dictionary<UInt32, TrapRow>")]
     [InlineData("  System.Byte[]")]
-    [InlineData("dma-07/4242    30 MB/h (28 to 33)  121 MB  1,440,082")]
+    [InlineData("rate          41 MB/h (38 to 44), of the type and 2 types that grow with it")]
+    [InlineData("INSTANCE                     RATE          TYPE ALONE  BYTES OF TYPE  COUNT OF TYPE")]
+    [InlineData("dma-07/4242    30 MB/h (28 to 33)  20 MB/h (18 to 22)         121 MB      1,440,082")]
     public async Task The_story_of_a_leak_has(string line)
     {
         await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = Samples.Leak() }));
@@ -21,6 +23,19 @@ public sealed class LeakCommandTests
 
         Assert.Equal("L7K2", host.Fleet.Single<GetIncidentRequest>().IncidentId);
         Assert.Contains(line, run.Lines);
+    }
+
+    [Fact]
+    public async Task A_leak_of_one_type_has_one_rate()
+    {
+        var leak = Samples.Leak();
+        leak.RelatedTypes.Clear();
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = leak }));
+
+        var run = (await host.RunAsync("leak", "L7K2")).Expect(0);
+
+        Assert.Contains("rate          41 MB/h (38 to 44)", run.Lines);
+        Assert.Contains("dma-07/4242    30 MB/h (28 to 33)  121 MB  1,440,082", run.Lines);
     }
 
     [Theory]

@@ -41,6 +41,7 @@ internal static class Samples
             {
                 InstanceId = IdOf(4242), NodeName = "dma-07", Instance = Process(4242), Count = 1_440_082, Bytes = 121 * MB,
                 BytesPerHour = new Estimate { Estimate_ = 30 * MB, Low = 28 * MB, High = 33 * MB },
+                TypeBytesPerHour = new Estimate { Estimate_ = 20 * MB, Low = 18 * MB, High = 22 * MB },
             },
             new IncidentInstance
             {

@@ -21,6 +21,25 @@ public sealed class TrendCommandTests
     }
 
     [Fact]
+    public async Task A_line_that_an_open_leak_counts_is_not_called_flat_and_the_two_rates_are_explained()
+    {
+        var trend = Samples.Trend();
+        foreach (var series in trend.Series)
+            series.Incidents.Add(new SeriesIncident { Id = "L7K2", Types_ = 3, BytesPerHour = new Estimate { Estimate_ = 30 * Samples.MB, Low = 28 * Samples.MB, High = 33 * Samples.MB } });
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetTrendRequest>(trend));
+
+        var run = (await host.RunAsync("trend", "--type", Samples.LeakingType)).Expect(0);
+
+        Assert.Contains(run.Lines, l => l.StartsWith("dma-07/4242", StringComparison.Ordinal) && l.Contains("  growing, L7K2  ", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, l => l.StartsWith("dma-08/77", StringComparison.Ordinal) && l.Contains("  not by itself, L7K2  ", StringComparison.Ordinal));
+        Assert.Equal(
+            "L7K2 counts 3 types that grow together: 30 MB/h (28 to 33) in dma-07/4242, 30 MB/h (28 to 33) in dma-08/77. "
+            + "The rates above are of each line alone; 'fleet leak L7K2' tells more.",
+            run.Lines[^1]);
+        Assert.DoesNotContain("flat", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_the_fastest_are_drawn_and_the_rest_is_mentioned()
     {
         await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetTrendRequest>(Samples.Trend()));

@@ -37,6 +37,12 @@ public sealed class IncidentTests : IDisposable
             var trend = (await console.Fleet.GetTrendAsync(new GetTrendRequest { Type = "Acme.Type0", Instance = "node-a/100" })).Series.Single();
             Assert.Equal("growing", trend.Verdict);
             Assert.InRange(trend.BytesPerHour.Estimate_, 5_000_000, 7_000_000);
+            Assert.Equal((id, incident.RelatedTypes.Count + 1), (Assert.Single(trend.Incidents).Id, trend.Incidents[0].Types_));
+            Assert.Equal(instance.BytesPerHour, trend.Incidents[0].BytesPerHour);
+            var story = (await console.Fleet.GetIncidentAsync(new GetIncidentRequest { IncidentId = id })).Incident;
+            Assert.Equal(trend.BytesPerHour, Assert.Single(story.Instances).TypeBytesPerHour);
+            var healthyTrend = (await console.Fleet.GetTrendAsync(new GetTrendRequest { Type = "Acme.Type0", Instance = "node-a/200" })).Series.Single();
+            Assert.Empty(healthyTrend.Incidents);
             await coordinator.KillAsync();
         }
 
