@@ -58,6 +58,25 @@ internal sealed class Session : IDisposable
         }
     }
 
+    /// <summary>Ends a command with its answer: the document, or what <paramref name="show"/> makes of it for a person.</summary>
+    public async Task<int> AnswerAsync<T>(T response, Func<T, Task> show, CancellationToken cancellationToken)
+        where T : IMessage
+    {
+        await (Json ? WriteJsonAsync(response, cancellationToken) : show(response));
+        return ExitCodes.Done;
+    }
+
+    /// <inheritdoc cref="AnswerAsync{T}(T, Func{T, Task}, CancellationToken)"/>
+    public Task<int> AnswerAsync<T>(T response, Action<T> show, CancellationToken cancellationToken)
+        where T : IMessage => AnswerAsync(
+            response,
+            answer =>
+            {
+                show(answer);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+
     public Task WriteJsonAsync(IMessage message, CancellationToken cancellationToken) =>
         MessageJson.WriteAsync(Output, message, cancellationToken);
 

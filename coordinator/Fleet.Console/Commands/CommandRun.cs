@@ -2,6 +2,7 @@ using Fleet.Console.CommandLine;
 using Fleet.Console.Rendering;
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.ConsoleApi;
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Spectre.Console;
 
@@ -10,8 +11,33 @@ namespace Fleet.Console.Commands;
 /// <summary>What <c>look</c> and <c>dump</c> have in common once the coordinator has taken them: wait, show, exit code.</summary>
 internal static class CommandRun
 {
-    /// <summary>Waits for the commands, if asked to, and replaces them by how they ended.</summary>
-    public static async Task WaitAsync(Session session, RepeatedField<CommandStatus> commands, TimeSpan atMost, CancellationToken cancellationToken)
+    /// <summary>Waits if that is asked for, shows how the commands fare, and gives the exit code.</summary>
+    /// <param name="session">Where to.</param>
+    /// <param name="response">The coordinator's answer, which holds <paramref name="commands"/>.</param>
+    /// <param name="commands">Replaced by how they ended.</param>
+    /// <param name="atMost">How long to wait; null: not at all.</param>
+    /// <param name="next">What else to say to a person.</param>
+    /// <param name="cancellationToken">Ends the wait, not the commands.</param>
+    public static async Task<int> FinishAsync(
+        Session session, IMessage response, RepeatedField<CommandStatus> commands, TimeSpan? atMost, Action next, CancellationToken cancellationToken)
+    {
+        if (atMost is { } patience)
+        {
+            await WaitAsync(session, commands, patience, cancellationToken);
+        }
+
+        await session.AnswerAsync(
+            response,
+            _ =>
+            {
+                Show(session.Out, commands);
+                next();
+            },
+            cancellationToken);
+        return Conclude(session, commands, waited: atMost is not null);
+    }
+
+    private static async Task WaitAsync(Session session, RepeatedField<CommandStatus> commands, TimeSpan atMost, CancellationToken cancellationToken)
     {
         IReadOnlyList<CommandStatus> ended;
         try
@@ -30,7 +56,7 @@ internal static class CommandRun
         commands.AddRange(ended);
     }
 
-    public static void Show(IAnsiConsole console, IReadOnlyCollection<CommandStatus> commands)
+    private static void Show(IAnsiConsole console, IReadOnlyCollection<CommandStatus> commands)
     {
         var table = new FleetTable(new Column("Command"), new Column("Instance"), new Column("State"), new Column("Detail", Wrap: true));
         foreach (var command in commands)
@@ -44,7 +70,7 @@ internal static class CommandRun
     }
 
     /// <summary>Complains about what did not end well.</summary>
-    public static int Conclude(Session session, IReadOnlyCollection<CommandStatus> commands, bool waited)
+    private static int Conclude(Session session, IReadOnlyCollection<CommandStatus> commands, bool waited)
     {
         var bad = commands.Where(c => c.State is CommandState.Failed or CommandState.Expired).ToList();
         foreach (var command in bad)

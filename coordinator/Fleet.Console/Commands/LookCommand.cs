@@ -26,21 +26,7 @@ internal static class LookCommand
                 RequestId = Guid.CreateVersion7(session.Now).ToString("N"),
             };
             var response = await session.Coordinator.AskAsync((c, o) => c.RequestLookAsync(request, o), cancellationToken);
-            if (wait.Wait(parsed))
-            {
-                await CommandRun.WaitAsync(session, response.Commands, wait.AtMost(parsed), cancellationToken);
-            }
-
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else
-            {
-                CommandRun.Show(session.Out, response.Commands);
-            }
-
-            return CommandRun.Conclude(session, response.Commands, wait.Wait(parsed));
+            return await CommandRun.FinishAsync(session, response, response.Commands, wait.Read(parsed), () => { }, cancellationToken);
         });
         return command;
     }

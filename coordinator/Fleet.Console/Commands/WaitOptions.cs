@@ -19,7 +19,7 @@ internal sealed class WaitOptions(TimeSpan atMost)
         command.Add(_timeout);
     }
 
-    public bool Wait(ParseResult parsed) => parsed.GetValue(_wait);
-
-    public TimeSpan AtMost(ParseResult parsed) => parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : atMost;
+    /// <summary>How long to wait at most; null: not at all.</summary>
+    public TimeSpan? Read(ParseResult parsed) =>
+        !parsed.GetValue(_wait) ? null : parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : atMost;
 }

@@ -42,22 +42,7 @@ internal static class DumpCommand
                 RequestId = Guid.CreateVersion7(session.Now).ToString("N"),
             };
             var response = await session.Coordinator.AskAsync((c, o) => c.RequestDumpAsync(request, o), cancellationToken);
-            if (wait.Wait(parsed))
-            {
-                await CommandRun.WaitAsync(session, response.Commands, wait.AtMost(parsed), cancellationToken);
-            }
-
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else
-            {
-                CommandRun.Show(session.Out, response.Commands);
-                SayNext(session, request, response);
-            }
-
-            return CommandRun.Conclude(session, response.Commands, wait.Wait(parsed));
+            return await CommandRun.FinishAsync(session, response, response.Commands, wait.Read(parsed), () => SayNext(session, request, response), cancellationToken);
         });
         return command;
     }

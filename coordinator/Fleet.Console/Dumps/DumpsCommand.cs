@@ -15,26 +15,19 @@ internal static class DumpsCommand
         host.Run(command, async (session, _, cancellationToken) =>
         {
             var response = await session.Coordinator.AskAsync((c, o) => c.ListDumpsAsync(new ListDumpsRequest(), o), cancellationToken);
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else if (response.Dumps.Count == 0)
-            {
-                session.Out.Say("No dumps: ask for one with 'fleet dump INSTANCE --upload --wait'.");
-            }
-            else
-            {
-                Show(session, response);
-            }
-
-            return ExitCodes.Done;
+            return await session.AnswerAsync(response, r => Show(session, r), cancellationToken);
         });
         return command;
     }
 
     private static void Show(Session session, ListDumpsResponse response)
     {
+        if (response.Dumps.Count == 0)
+        {
+            session.Out.Say("No dumps: ask for one with 'fleet dump INSTANCE --upload --wait'.");
+            return;
+        }
+
         var table = new FleetTable(
             new Column("Id"), new Column("Instance"), new Column("Kind"), new Column("State"), new Column("Size", Right: true),
             new Column("Requested", Spare: true), new Column("By", Spare: true), new Column("Detail", Wrap: true));

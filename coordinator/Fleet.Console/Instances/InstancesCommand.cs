@@ -25,16 +25,7 @@ internal static class InstancesCommand
                 All = parsed.GetValue(all),
             };
             var response = await session.Coordinator.AskAsync((c, o) => c.ListInstancesAsync(request, o), cancellationToken);
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else
-            {
-                Show(session, response);
-            }
-
-            return ExitCodes.Done;
+            return await session.AnswerAsync(response, r => Show(session, r), cancellationToken);
         });
         return command;
     }

@@ -15,16 +15,7 @@ internal static class LeakCommand
         {
             var request = new GetIncidentRequest { IncidentId = parsed.GetRequiredValue(id) };
             var response = await session.Coordinator.AskAsync((c, o) => c.GetIncidentAsync(request, o), cancellationToken);
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else
-            {
-                LeakStory.Write(session.Out, response.Incident, session.Now);
-            }
-
-            return ExitCodes.Done;
+            return await session.AnswerAsync(response, r => LeakStory.Write(session.Out, r.Incident, session.Now), cancellationToken);
         });
         return command;
     }

@@ -18,22 +18,20 @@ internal static class LeaksCommand
         {
             var request = new ListIncidentsRequest { All = parsed.GetValue(all), Since = parsed.GetValue(since)?.ToTimestamp() };
             var response = await session.Coordinator.AskAsync((c, o) => c.ListIncidentsAsync(request, o), cancellationToken);
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else if (response.Incidents.Count == 0)
-            {
-                await SayNoneAsync(session, request, cancellationToken);
-            }
-            else
-            {
-                Show(session, response, request.All);
-            }
-
-            return ExitCodes.Done;
+            return await session.AnswerAsync(response, r => ShowAsync(session, request, r, cancellationToken), cancellationToken);
         });
         return command;
+    }
+
+    private static Task ShowAsync(Session session, ListIncidentsRequest request, ListIncidentsResponse response, CancellationToken cancellationToken)
+    {
+        if (response.Incidents.Count == 0)
+        {
+            return SayNoneAsync(session, request, cancellationToken);
+        }
+
+        Show(session, response, request.All);
+        return Task.CompletedTask;
     }
 
     private static void Show(Session session, ListIncidentsResponse response, bool withState)

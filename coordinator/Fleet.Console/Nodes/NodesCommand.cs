@@ -14,16 +14,7 @@ internal static class NodesCommand
         host.Run(command, async (session, _, cancellationToken) =>
         {
             var response = await session.Coordinator.AskAsync((c, o) => c.ListNodesAsync(new ListNodesRequest(), o), cancellationToken);
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else
-            {
-                Show(session, response);
-            }
-
-            return ExitCodes.Done;
+            return await session.AnswerAsync(response, r => Show(session, r), cancellationToken);
         });
         return command;
     }

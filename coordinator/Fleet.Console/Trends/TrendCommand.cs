@@ -50,16 +50,7 @@ internal static class TrendCommand
                 To = parsed.GetValue(to)?.ToTimestamp(),
             };
             var response = await session.Coordinator.AskAsync((c, o) => c.GetTrendAsync(request, o), cancellationToken);
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else
-            {
-                Show(session.Out, response, request.Protocol, Math.Min(parsed.GetValue(lines) ?? DefaultLines, MostLines));
-            }
-
-            return ExitCodes.Done;
+            return await session.AnswerAsync(response, r => Show(session.Out, r, request.Protocol, Math.Min(parsed.GetValue(lines) ?? DefaultLines, MostLines)), cancellationToken);
         });
         return command;
     }

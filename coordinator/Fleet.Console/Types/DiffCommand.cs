@@ -33,16 +33,7 @@ internal static class DiffCommand
                 Top = TopOption.Rows(parsed.GetValue(top), session.Json),
             };
             var response = await session.Coordinator.AskAsync((c, o) => c.DiffTypesAsync(request, o), cancellationToken);
-            if (session.Json)
-            {
-                await session.WriteJsonAsync(response, cancellationToken);
-            }
-            else
-            {
-                Show(session, request.Instance, response);
-            }
-
-            return ExitCodes.Done;
+            return await session.AnswerAsync(response, r => Show(session, request.Instance, r), cancellationToken);
         });
         return command;
     }
