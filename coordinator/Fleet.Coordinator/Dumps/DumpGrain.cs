@@ -1,8 +1,8 @@
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.Codec;
 using Fleet.Contracts.ConsoleApi;
+using Fleet.Coordinator.Storage;
 using Fleet.Coordinator.Wire;
-using Orleans.Storage;
 
 namespace Fleet.Coordinator.Dumps;
 
@@ -95,16 +95,5 @@ internal sealed class DumpGrain([PersistentState("dump")] IPersistentState<DumpG
 
     public Task<Dump?> Describe(CancellationToken cancellationToken) => Task.FromResult(Dump);
 
-    private async Task StoreAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await state.WriteStateAsync(cancellationToken);
-        }
-        catch (InconsistentStateException)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task StoreAsync(CancellationToken cancellationToken) => state.StoreAsync(this, cancellationToken);
 }

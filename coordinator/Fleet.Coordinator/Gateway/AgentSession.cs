@@ -1,7 +1,5 @@
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.Codec;
-using Fleet.Contracts.Identity;
-using Fleet.Contracts.Wire;
 using Fleet.Coordinator.Configuration;
 using Fleet.Coordinator.Nodes;
 using Fleet.Coordinator.Storage;
@@ -26,10 +24,10 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly Outgoing _outgoing;
     private readonly SummaryStreamDecoder _decoder = new();
-    private readonly Dictionary<uint, InstanceAnnouncement> _announced = [];
     private readonly CancellationTokenSource _end = new();
     private Status _status = Status.DefaultSuccess;
     private IAgentSession? _observer;
+    private NodeLink? _node;
     private SummaryIntake? _intake;
 
     public AgentSession(
@@ -53,8 +51,6 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
         _outgoing = new Outgoing(meter);
     }
 
-    private INodeGrain Node => _grains.GetGrain<INodeGrain>(_hello.NodeId);
-
     Task IAgentSession.Deliver(Command command)
     {
         _outgoing.Send(command);
@@ -77,11 +73,12 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
         var committed = await _log.CommittedSequenceAsync(_hello.SpoolId, aborted);
         _intake = new SummaryIntake(_hello, committed, _grains, _options, _meter, _outgoing, End, _time, _logger);
         _observer = _grains.CreateObjectReference<IAgentSession>(this);
+        _node = new NodeLink(_hello, _id, _observer, _grains, _options.MaxInstances, End, _end.Token);
         try
         {
             // The welcome comes first on the stream, so it is queued before the node knows of the session and may send commands.
             _outgoing.Send(new Welcome { SessionId = _id, HeartbeatSeconds = _options.HeartbeatSeconds, CommittedSequence = (ulong)committed });
-            await AttachAsync();
+            await _node.AttachAsync();
             _meter.StreamOpened();
             LogConnected(_hello.NodeName, _hello.NodeId, _hello.AgentVersion, committed);
             var pump = _outgoing.PumpAsync(responses, End, aborted);
@@ -146,76 +143,31 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
             case ConnectRequest.MessageOneofCase.Summary:
                 var frame = request.Summary;
                 _meter.Received(frame.Body.Length);
-                var instance = Announced(frame);
+                var instance = _node!.InstanceOf(frame);
                 await _intake!.TakeAsync(frame, _decoder.Decode(frame, instance.Instance.ToIdentity(), instance.Instance.ProcessName, instance.Instance.Bits), _end.Token);
                 break;
             case ConnectRequest.MessageOneofCase.Heartbeat:
-                await InformAsync(node => node.Beat(_id, request.Heartbeat, _end.Token));
+                await _node!.BeatAsync(request.Heartbeat);
                 break;
             case ConnectRequest.MessageOneofCase.Instance:
-                Note(request.Instance);
-                await InformAsync(node => node.Announce(_id, request.Instance, _end.Token));
+                await _node!.AnnounceAsync(request.Instance);
                 break;
             case ConnectRequest.MessageOneofCase.CommandUpdate:
-                await InformAsync(async node =>
-                {
-                    await node.Answer(request.CommandUpdate, _end.Token);
-                    return true;
-                });
+                await _node!.AnswerAsync(request.CommandUpdate);
                 break;
             case ConnectRequest.MessageOneofCase.LookFailure:
-                await InformAsync(node => node.LookFailed(_id, request.LookFailure, _end.Token));
+                await _node!.LookFailedAsync(request.LookFailure);
                 break;
             default:
                 throw new InvalidDataException($"A message of a kind that is not expected here came: {request.MessageCase}.");
         }
     }
 
-    private InstanceAnnouncement Announced(SummaryFrame frame) => _announced.TryGetValue(frame.InstanceRef, out var announcement)
-        ? announcement
-        : throw new MalformedFrameException($"Summary frame {frame.Sequence} is about instance {frame.InstanceRef}, which was not announced on this stream.");
-
-    private void Note(InstanceAnnouncement announcement)
-    {
-        InstanceIdentity identity = announcement.Instance.ToIdentity();
-        if (identity.NodeId != _hello.NodeId)
-            throw new InvalidDataException($"Node {_hello.NodeId} announced an instance of another node, {identity}.");
-        if (_announced.Count >= _options.MaxInstances && !_announced.ContainsKey(announcement.InstanceRef))
-            throw new InvalidDataException($"More than {_options.MaxInstances} instances were announced on one stream.");
-        _announced[announcement.InstanceRef] = announcement;
-    }
-
-    /// <summary>Tells the node grain something. Where it does not know the stream, because it moved or its silo ended, it is told of it anew.</summary>
-    private async Task InformAsync(Func<INodeGrain, Task<bool>> tell)
-    {
-        try
-        {
-            if (await tell(Node))
-                return;
-
-            await AttachAsync();
-            foreach (var announcement in _announced.Values)
-                await Node.Announce(_id, announcement, _end.Token);
-            await tell(Node);
-        }
-        catch (Exception e) when (e is StorageUnavailableException or OrleansException or TimeoutException)
-        {
-            // Heartbeats come again; what the agent waits for is sent again after a reconnect.
-            End(new Status(StatusCode.Unavailable, $"The coordinator can't take this now: {e.Message}"));
-        }
-    }
-
-    private async Task AttachAsync()
-    {
-        if (await Node.Attach(_hello, _id, _observer!, _end.Token) is { } refusal)
-            throw new RpcException(new Status(StatusCode.AlreadyExists, refusal));
-    }
-
     private async Task LeaveAsync()
     {
         try
         {
-            await Node.Detach(_id, CancellationToken.None);
+            await _node!.DetachAsync();
             await _log.AdvanceAsync(_hello.SpoolId, _intake!.Committed, CancellationToken.None);
             _grains.DeleteObjectReference<IAgentSession>(_observer!);
         }

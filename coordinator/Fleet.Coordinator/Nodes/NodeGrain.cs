@@ -3,16 +3,13 @@ using Fleet.Contracts.Codec;
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Coordinator.Configuration;
 using Fleet.Coordinator.Dumps;
-using Fleet.Coordinator.Instances;
-using Fleet.Coordinator.Protocols;
 using Fleet.Coordinator.Storage;
 using Fleet.Coordinator.Wire;
-using Orleans.Storage;
 
 namespace Fleet.Coordinator.Nodes;
 
 [GrainType("node")]
-internal sealed partial class NodeGrain(
+internal sealed class NodeGrain(
     [PersistentState("node")] IPersistentState<NodeState> node,
     [PersistentState("commands")] IPersistentState<NodeCommands> commands,
     IFleetDirectory directory,
@@ -23,9 +20,9 @@ internal sealed partial class NodeGrain(
     private const string GoneFromNode =
         "The file is not on the node any more: removed as too old or to make room (Capture:MaxAge, MaxFiles, MaxBytes there), or by hand. Ask for another one, with --upload to keep it.";
 
-    private readonly ILogger<NodeGrain> _logger = logger;
     private Inventory _inventory = null!;
-    private CommandLedger _ledger = null!;
+    private InstanceNews _news = null!;
+    private CommandDispatch _commands = null!;
     private NodeDumps _dumps = null!;
     private LiveSession? _session;
     private Heartbeat? _beat;
@@ -37,7 +34,8 @@ internal sealed partial class NodeGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _inventory = new Inventory(node.State);
-        _ledger = new CommandLedger(commands.State);
+        _news = new InstanceNews(GrainFactory);
+        _commands = new CommandDispatch(this, commands, directory, GrainFactory, logger);
         _dumps = new NodeDumps(node.State);
         return Task.CompletedTask;
     }
@@ -61,10 +59,10 @@ internal sealed partial class NodeGrain(
             await directory.PutAsync(DirectoryKind.Node, Id, hello.NodeName, cancellationToken);
             node.State.Hello = hello;
             node.State.LastSeen = now;
-            await StoreAsync(node);
+            await StoreAsync();
         }
 
-        await ExpireAsync(now, cancellationToken);
+        await _commands.ExpireAsync(now, cancellationToken);
         await DeliverAsync(now, reconnected: true);
         return null;
     }
@@ -76,7 +74,7 @@ internal sealed partial class NodeGrain(
 
         _session = null;
         node.State.LastSeen = time.GetUtcNow();
-        await StoreAsync(node);
+        await StoreAsync();
     }
 
     public async Task<bool> Announce(string sessionId, InstanceAnnouncement announcement, CancellationToken cancellationToken)
@@ -88,10 +86,8 @@ internal sealed partial class NodeGrain(
         if (!_inventory.Announce(announcement, Name, out var instance))
             return true;
 
-        await TellProtocolsAsync(before, instance, cancellationToken);
-        if (before is { Running: false })
-            await GrainFactory.GetGrain<IInstanceGrain>(instance.Id).Resume(cancellationToken);
-        await StoreAsync(node);
+        await _news.AnnouncedAsync(before, instance, cancellationToken);
+        await StoreAsync();
         return true;
     }
 
@@ -103,16 +99,9 @@ internal sealed partial class NodeGrain(
         _beat = heartbeat;
         var (resumed, ended) = _inventory.Beat(heartbeat);
         foreach (var instance in resumed)
-        {
-            await TellProtocolsAsync(null, instance, cancellationToken);
-            await GrainFactory.GetGrain<IInstanceGrain>(instance.Id).Resume(cancellationToken);
-        }
-
+            await _news.ResumedAsync(instance, cancellationToken);
         foreach (var instance in ended)
-        {
-            await TellProtocolsAsync(instance, null, cancellationToken);
-            await GrainFactory.GetGrain<IInstanceGrain>(instance.Id).End(cancellationToken);
-        }
+            await _news.EndedAsync(instance, cancellationToken);
 
         var gone = _dumps.Missing(heartbeat.Dumps);
         foreach (var dump in gone)
@@ -122,10 +111,10 @@ internal sealed partial class NodeGrain(
         }
 
         if (resumed.Count + ended.Count + gone.Count > 0)
-            await StoreAsync(node);
+            await StoreAsync();
 
         var now = time.GetUtcNow();
-        await ExpireAsync(now, cancellationToken);
+        await _commands.ExpireAsync(now, cancellationToken);
         await DeliverAsync(now, reconnected: false);
         return true;
     }
@@ -138,7 +127,7 @@ internal sealed partial class NodeGrain(
         if (_inventory.ByReference(failure.InstanceRef) is { } instance && instance.LastLookFailure != failure.Reason)
         {
             instance.LastLookFailure = failure.Reason;
-            await StoreAsync(node);
+            await StoreAsync();
         }
 
         return true;
@@ -146,40 +135,24 @@ internal sealed partial class NodeGrain(
 
     public async Task Answer(CommandUpdate update, CancellationToken cancellationToken)
     {
-        var changed = _ledger.Answer(update, out var entry);
-        if (entry is { Status.Action: "dump" } && update.Dump is not null)
-            await GrainFactory.GetGrain<IDumpGrain>(update.CommandId).Progress(update, cancellationToken);
-        else if (changed is { Status: { Action: "dump", State: CommandState.Failed } })
-            await GrainFactory.GetGrain<IDumpGrain>(update.CommandId).Fail(update.Detail, cancellationToken);
-        if (entry is not null && _dumps.Answer(update))
-            await StoreAsync(node);
-        if (changed is not null)
-            await StoreAsync(commands);
+        if (await _commands.AnswerAsync(update, cancellationToken) && _dumps.Answer(update))
+            await StoreAsync();
     }
 
     public async Task<CommandStatus> Ask(Command command, CancellationToken cancellationToken)
     {
-        if (_ledger.Find(command.Id) is { } asked)
+        if (_commands.Find(command.Id) is { } asked)
             return Describe(asked);
 
-        await directory.PutAsync(DirectoryKind.Command, command.Id, Id, cancellationToken);
-        if (command.ActionCase == Contracts.AgentApi.Command.ActionOneofCase.Dump)
-        {
-            await GrainFactory.GetGrain<IDumpGrain>(command.Id).Create(command, Name, cancellationToken);
-            await directory.PutAsync(DirectoryKind.Dump, command.Id, Id, cancellationToken);
-        }
-
-        var entry = _ledger.Add(command);
-        await StoreAsync(commands);
-        LogAsked(command.Id, entry.Status.Action, entry.Status.InstanceId, command.RequestedBy);
+        var status = await _commands.AddAsync(command, Name, cancellationToken);
         await DeliverAsync(time.GetUtcNow(), reconnected: false);
-        return Describe(entry);
+        return Describe(status);
     }
 
     public async Task<CommandStatus?> Command(string commandId, CancellationToken cancellationToken)
     {
-        await ExpireAsync(time.GetUtcNow(), cancellationToken);
-        return _ledger.Find(commandId) is { } entry ? Describe(entry) : null;
+        await _commands.ExpireAsync(time.GetUtcNow(), cancellationToken);
+        return _commands.Find(commandId) is { } status ? Describe(status) : null;
     }
 
     public Task<Node> Describe(CancellationToken cancellationToken)
@@ -202,7 +175,7 @@ internal sealed partial class NodeGrain(
             SpoolRecords = _beat?.SpoolRecords ?? 0,
             SpoolDropped = _beat?.SpoolDropped ?? 0,
             DumpBytes = _beat?.DumpBytes ?? 0,
-            PendingCommands = _ledger.Pending,
+            PendingCommands = _commands.Pending,
         });
     }
 
@@ -233,59 +206,16 @@ internal sealed partial class NodeGrain(
         return true;
     }
 
-    private CommandStatus Describe(CommandEntry entry)
+    private CommandStatus Describe(CommandStatus status)
     {
-        var status = entry.Status.Clone();
-        status.NodeName = Name;
-        status.NodeConnected = Connected;
-        return status;
+        var described = status.Clone();
+        described.NodeName = Name;
+        described.NodeConnected = Connected;
+        return described;
     }
 
-    private async Task DeliverAsync(DateTimeOffset now, bool reconnected)
-    {
-        if (_session is not { } live)
-            return;
+    private Task DeliverAsync(DateTimeOffset now, bool reconnected) =>
+        _session is { } live ? _commands.DeliverAsync(live.Observer, now, reconnected) : Task.CompletedTask;
 
-        foreach (var command in _ledger.Due(now, reconnected))
-            await live.Observer.Deliver(command);
-    }
-
-    private async Task ExpireAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var expired = _ledger.Expire(now);
-        if (expired.Count == 0)
-            return;
-
-        foreach (var entry in expired.Where(e => e.Status.Action == "dump"))
-            await GrainFactory.GetGrain<IDumpGrain>(entry.Command.Id).Fail(entry.Status.Detail, cancellationToken);
-        await StoreAsync(commands);
-    }
-
-    private async Task TellProtocolsAsync(FleetInstance? before, FleetInstance? now, CancellationToken cancellationToken)
-    {
-        var id = (now ?? before)!.Id;
-        var hosted = now is { Running: true } ? now.Protocols.ToLookup(p => p.Name) : null;
-        foreach (var name in (before?.Protocols.Select(p => p.Name) ?? []).Union(hosted?.Select(g => g.Key) ?? []))
-        {
-            var versions = hosted?[name].ToDictionary(p => p.Version, p => p.Elements) ?? [];
-            await GrainFactory.GetGrain<IProtocolGrain>(name).Hosted(id, versions, cancellationToken);
-        }
-    }
-
-    /// <summary>Writes a state; when another activation was faster, this one ends and the next one starts from what is stored.</summary>
-    private async Task StoreAsync<T>(IPersistentState<T> state)
-    {
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch (InconsistentStateException)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    [LoggerMessage(1401, LogLevel.Information, "Command {Id}: a {Action} of {Instance} for {RequestedBy}.")]
-    private partial void LogAsked(string id, string action, string instance, string requestedBy);
+    private Task StoreAsync() => node.StoreAsync(this, CancellationToken.None);
 }

@@ -1,4 +1,4 @@
-using Orleans.Storage;
+using Fleet.Coordinator.Storage;
 
 namespace Fleet.Coordinator.Protocols;
 
@@ -16,15 +16,7 @@ internal sealed class ProtocolGrain([PersistentState("protocol")] IPersistentSta
         else
             state.State.Instances.Remove(instance);
 
-        try
-        {
-            await state.WriteStateAsync(cancellationToken);
-        }
-        catch (InconsistentStateException)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
+        await state.StoreAsync(this, cancellationToken);
     }
 
     public Task<Dictionary<string, Dictionary<string, int>>> Census(CancellationToken cancellationToken) => Task.FromResult(state.State.Instances);
