@@ -7,9 +7,6 @@ public sealed partial class SummarySpool
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Spool: summary {Sequence} in {Path} is damaged and left out")]
     private partial void LogDamagedRecord(ulong sequence, string path);
 
-    [LoggerMessage(EventId = 5004, Level = LogLevel.Warning, Message = "Spool: {Count} summaries are given up, from {First} on: too old, or no room (Spool:MaximumAge, Spool:MaximumBytes)")]
-    private partial void LogGivenUp(long count, ulong first);
-
     [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "Spool: it can't be noted that everything up to {Sequence} is committed: {Reason}. It will be sent again after a restart")]
     private partial void LogNotMarked(ulong sequence, string reason);
 

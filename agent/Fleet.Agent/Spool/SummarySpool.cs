@@ -10,23 +10,22 @@ namespace Fleet.Agent.Spool;
 /// </summary>
 public sealed partial class SummarySpool : IDisposable
 {
-    private readonly SpoolOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SpoolLock _lock;
     private readonly SegmentFiles _segments;
     private readonly AcknowledgedMark _mark;
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<ulong, RecordPlace> _waiting = [];
+    private readonly WaitingRecords _waiting = new();
+    private readonly SpoolBounds _bounds;
     private ulong _last;
     private ulong _acknowledged;
-    private long _dropped;
+    private long _unsendable;
     private long _damaged;
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SummarySpool(string directory, SpoolLock directoryLock, SpoolOptions options, TimeProvider time, ILogger logger)
     {
-        _options = options;
         _time = time;
         _logger = logger;
         _lock = directoryLock;
@@ -36,10 +35,11 @@ public sealed partial class SummarySpool : IDisposable
         SpoolId = folder.SpoolId;
         var recovery = new SpoolRecovery(folder, logger);
         _segments = recovery.Run(_acknowledged);
+        _bounds = new SpoolBounds(options, _segments, _waiting, logger);
         _last = recovery.LastSequence;
         _damaged = recovery.Damaged;
         foreach (var place in recovery.Records.Where(place => place.Sequence > _acknowledged))
-            _waiting.Add(place.Sequence, place);
+            _waiting.Add(place);
     }
 
     /// <summary>Identity of the spool; a new directory has a new one.</summary>
@@ -51,11 +51,9 @@ public sealed partial class SummarySpool : IDisposable
         get
         {
             lock (_gate)
-                return new SpoolStatistics(_segments.Bytes, _waiting.Count, _dropped, _damaged, _last, _acknowledged);
+                return new SpoolStatistics(_segments.Bytes, _waiting.Count, _unsendable + _bounds.GivenUp, _damaged, _last, _acknowledged);
         }
     }
-
-    private long SegmentBytes => Math.Clamp(_options.MaximumBytes / 16, 64L << 10, 16L << 20);
 
     /// <summary>Opens a spool, and recovers what an unclean end left.</summary>
     /// <exception cref="IOException">The directory can't be used, or another agent uses it; the message says which.</exception>
@@ -84,10 +82,10 @@ public sealed partial class SummarySpool : IDisposable
         {
             var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
             var record = RecordFormat.Write(_last + 1, now, payload);
-            MakeRoom(record.Length, now);
+            _bounds.MakeRoom(record.Length, now, _last);
             // The sequence is spent even when the write fails: what a bad disk keeps of it must not be taken for another summary.
             var place = _segments.Write(++_last, now, record);
-            _waiting.Add(place.Sequence, place);
+            _waiting.Add(place);
             _appended.TrySetResult();
             _appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return place.Sequence;
@@ -100,8 +98,8 @@ public sealed partial class SummarySpool : IDisposable
     {
         lock (_gate)
         {
-            GiveUpOld(_time.GetUtcNow().ToUnixTimeMilliseconds());
-            while (FirstAfter(sequence) is { } place)
+            _bounds.GiveUpOld(_time.GetUtcNow().ToUnixTimeMilliseconds(), _last);
+            while (_waiting.After(sequence) is { } place)
             {
                 if (RecordReader.Read(place) is { } summary)
                     return new SpoolRecord(place.Sequence, summary);
@@ -122,28 +120,12 @@ public sealed partial class SummarySpool : IDisposable
             Task appended;
             lock (_gate)
             {
-                if (FirstAfter(sequence) is not null)
+                if (_waiting.After(sequence) is not null)
                     return;
                 appended = _appended.Task;
             }
 
             await appended.WaitAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Every summary of the spool that waits, oldest first, and those that are appended later, until cancelled.</summary>
-    /// <param name="sequence">The first one is this or a later one.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public async IAsyncEnumerable<SpoolRecord> ReadFrom(ulong sequence, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var read = sequence == 0 ? 0 : sequence - 1;
-        while (true)
-        {
-            await WaitAsync(read, cancellationToken);
-            if (Next(read) is not { } record)
-                continue;
-            read = record.Sequence;
-            yield return record;
         }
     }
 
@@ -179,8 +161,8 @@ public sealed partial class SummarySpool : IDisposable
         {
             if (!_waiting.Remove(sequence))
                 return;
-            _dropped++;
-            if (FirstAfter(0) is not { } oldest || oldest.Sequence > sequence)
+            _unsendable++;
+            if (_waiting.Oldest is not { } oldest || oldest.Sequence > sequence)
                 Settle(sequence);
         }
     }
@@ -205,47 +187,14 @@ public sealed partial class SummarySpool : IDisposable
         }
     }
 
-    private void MakeRoom(int bytes, long now)
-    {
-        if (bytes > _options.MaximumBytes)
-            throw new IOException($"a summary of {bytes} bytes does not fit the spool of {_options.MaximumBytes}; raise Spool:MaximumBytes");
-        _segments.MakeReady(bytes, SegmentBytes, _last + 1);
-        GiveUpOld(now);
-        while (_segments.Bytes + bytes > _options.MaximumBytes && _segments.DeleteOldest() is { } last)
-            GiveUpWhile(place => place.Sequence <= last);
-    }
-
-    private void GiveUpOld(long now)
-    {
-        var oldest = now - (long)_options.MaximumAge.TotalMilliseconds;
-        GiveUpWhile(place => place.AppendedAt < oldest);
-        _segments.DeleteUpTo(FirstAfter(0) is { } first ? first.Sequence - 1 : _last);
-    }
-
-    private void GiveUpWhile(Func<RecordPlace, bool> lost)
-    {
-        var (first, count) = (0ul, 0L);
-        while (FirstAfter(0) is { } oldest && lost(oldest))
-        {
-            _waiting.Remove(oldest.Sequence);
-            first = count++ == 0 ? oldest.Sequence : first;
-        }
-
-        if (count == 0)
-            return;
-        _dropped += count;
-        LogGivenUp(count, first);
-    }
-
     private void Settle(ulong sequence)
     {
         if (sequence <= _acknowledged)
             return;
         _acknowledged = sequence;
-        while (FirstAfter(0) is { } oldest && oldest.Sequence <= sequence)
-            _waiting.Remove(oldest.Sequence);
+        _waiting.RemoveWhile(place => place.Sequence <= sequence);
         // The newest segment stays: its name keeps sequences from going backwards.
-        _segments.DeleteUpTo(FirstAfter(0) is { } first ? first.Sequence - 1 : _last);
+        _segments.DeleteUpTo(_waiting.SettledUpTo(_last));
         try
         {
             _mark.Write(sequence);
@@ -254,17 +203,5 @@ public sealed partial class SummarySpool : IDisposable
         {
             LogNotMarked(sequence, e.Message);
         }
-    }
-
-    // What was sent and waits for its ack is a window at most, so this ends soon.
-    private RecordPlace? FirstAfter(ulong sequence)
-    {
-        foreach (var (key, place) in _waiting)
-        {
-            if (key > sequence)
-                return place;
-        }
-
-        return null;
     }
 }

@@ -144,14 +144,13 @@ public sealed class SummarySpoolTests : IDisposable
         using var spool = _directory.Open();
         Fill(spool, 2);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var records = spool.ReadFrom(2, patience.Token).GetAsyncEnumerator(patience.Token);
-        Assert.True(await records.MoveNextAsync());
-        Assert.Equal(2ul, records.Current.Sequence);
-        var next = records.MoveNextAsync();
+        await spool.WaitAsync(1, patience.Token);
+        Assert.Equal(2ul, spool.Next(1)?.Sequence);
+        var next = spool.WaitAsync(2, patience.Token);
         Assert.False(next.IsCompleted);
         spool.Append(SampleSummaries.Make(3));
-        Assert.True(await next);
-        Assert.Equal(3ul, records.Current.Sequence);
+        await next;
+        Assert.Equal(3ul, spool.Next(2)?.Sequence);
     }
 
     [Fact]
