@@ -23,16 +23,13 @@ internal sealed class Demonstration
         "--Targets:DiscoverEvery", "00:00:02",
     ];
 
-    private readonly Story _story;
     private readonly TimeSpan _patience;
-    private readonly Cluster _cluster;
-    private readonly DemoResult _result = new();
+    private readonly Stage _stage;
 
-    private Demonstration(TimeSpan patience, Story story, Cluster cluster)
+    private Demonstration(TimeSpan patience, Stage stage)
     {
         _patience = patience;
-        _story = story;
-        _cluster = cluster;
+        _stage = stage;
     }
 
     /// <summary>Runs it.</summary>
@@ -42,7 +39,8 @@ internal sealed class Demonstration
     public static async Task<DemoResult> RunAsync(TimeSpan patience, Story story, CancellationToken cancellationToken)
     {
         await using var cluster = new Cluster(s_coordinatorArguments, s_agentArguments);
-        var demonstration = new Demonstration(patience, story, cluster);
+        var stage = new Stage(cluster, story, new DemoResult());
+        var demonstration = new Demonstration(patience, stage);
         try
         {
             await demonstration.StartAsync(cancellationToken);
@@ -53,48 +51,48 @@ internal sealed class Demonstration
         }
         catch (InvalidOperationException e)
         {
-            demonstration._result.Error = e.Message;
+            stage.Result.Error = e.Message;
             story.Check(false, e.Message);
         }
 
-        demonstration._result.Times["total"] = story.Seconds;
-        story.Chapter(demonstration._result.Ok ? "Found, named and proven" : "Not found");
-        return demonstration._result;
+        stage.Reached("total");
+        story.Chapter(stage.Result.Ok ? "Found, named and proven" : "Not found");
+        return stage.Result;
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        _story.Chapter("A coordinator and two nodes");
-        await _cluster.Coordinator.StartAsync(cancellationToken);
-        _story.Line($"coordinator at {_cluster.Coordinator.GrpcUrl}, JSON at {_cluster.Coordinator.HttpUrl}, pid {_cluster.Coordinator.Process.Id}");
+        _stage.Story.Chapter("A coordinator and two nodes");
+        await _stage.Cluster.Coordinator.StartAsync(cancellationToken);
+        _stage.Story.Line($"coordinator at {_stage.Cluster.Coordinator.GrpcUrl}, JSON at {_stage.Cluster.Coordinator.HttpUrl}, pid {_stage.Cluster.Coordinator.Process.Id}");
         foreach (var scenario in Scenario.Nodes)
         {
-            var node = _cluster.AddNode(scenario.Name);
+            var node = _stage.Cluster.AddNode(scenario.Name);
             foreach (var elements in scenario.Processes)
             {
                 var process = await node.StartScriptingAsync(elements, [], cancellationToken);
-                _result.ScriptingProcesses++;
+                _stage.Result.ScriptingProcesses++;
                 var hosted = elements.GroupBy(e => $"{e.Protocol} {e.Version}").Select(g => $"{g.Count()} × {g.Key}");
-                _story.Line($"{node.Name}: SLScripting {process.Id} runs {string.Join(", ", hosted)}");
+                _stage.Story.Line($"{node.Name}: SLScripting {process.Id} runs {string.Join(", ", hosted)}");
             }
 
             node.StartAgent();
-            _story.Line($"{node.Name}: agent {node.Agent.Id}");
+            _stage.Story.Line($"{node.Name}: agent {node.Agent.Id}");
         }
 
         await Poll.UntilAsync(
             "every SLScripting is watched",
-            async () => (await JsonAsync(cancellationToken, "instances")).GetProperty("instances").GetArrayLength() == _result.ScriptingProcesses,
+            async () => (await _stage.JsonAsync(cancellationToken, "instances")).GetProperty("instances").GetArrayLength() == _stage.Result.ScriptingProcesses,
             TimeSpan.FromSeconds(30),
-            () => string.Join('\n', _cluster.Nodes.Select(n => n.Agent.Output)),
+            () => _stage.AgentOutput,
             cancellationToken);
-        _result.Times["watching"] = _story.Seconds;
-        await ShowAsync(cancellationToken, "instances");
+        _stage.Reached("watching");
+        await _stage.ShowAsync(cancellationToken, "instances");
     }
 
     private async Task<JsonElement> FindAsync(CancellationToken cancellationToken)
     {
-        _story.Chapter("Waiting for a verdict");
+        _stage.Story.Chapter("Waiting for a verdict");
         var truth = Truth.Of(Scenario.Leaking, Scenario.LeakingVersion);
         JsonElement? found = null;
         var looks = 0L;
@@ -102,15 +100,15 @@ internal sealed class Demonstration
             $"{truth.Protocol} {truth.Version} is blamed",
             async () =>
             {
-                var instances = (await JsonAsync(cancellationToken, "instances")).GetProperty("instances");
+                var instances = (await _stage.JsonAsync(cancellationToken, "instances")).GetProperty("instances");
                 var taken = instances.EnumerateArray().Sum(i => i.GetProperty("looks").GetInt64());
-                if (taken >= looks + 4 * _result.ScriptingProcesses)
+                if (taken >= looks + 4 * _stage.Result.ScriptingProcesses)
                 {
                     looks = taken;
-                    _story.Line($"{taken} looks committed");
+                    _stage.Story.Line($"{taken} looks committed");
                 }
 
-                foreach (var incident in (await JsonAsync(cancellationToken, "leaks")).GetProperty("incidents").EnumerateArray())
+                foreach (var incident in (await _stage.JsonAsync(cancellationToken, "leaks")).GetProperty("incidents").EnumerateArray())
                 {
                     if (incident.GetProperty("protocol").GetString() == truth.Protocol)
                         found = incident.Clone();
@@ -119,97 +117,69 @@ internal sealed class Demonstration
                 return found is not null;
             },
             _patience,
-            () => string.Join('\n', _cluster.Nodes.Select(n => n.Agent.Output)),
+            () => _stage.AgentOutput,
             cancellationToken);
 
         var named = found!.Value;
-        _result.Times["incident"] = _story.Seconds;
-        _result.Incident = named;
-        Check("protocol", truth.Protocol, named.GetProperty("protocol").GetString());
-        Check("version", truth.Version, string.Join(", ", named.GetProperty("protocolVersions").EnumerateArray().Select(v => v.GetString())));
-        Check("QAction", truth.Qaction, named.GetProperty("qaction").GetString());
-        Check("type", truth.Type, named.GetProperty("type").GetString());
+        _stage.Reached("incident");
+        _stage.Result.Incident = named;
+        _stage.Check("protocol", truth.Protocol, named.GetProperty("protocol").GetString());
+        _stage.Check("version", truth.Version, string.Join(", ", named.GetProperty("protocolVersions").EnumerateArray().Select(v => v.GetString())));
+        _stage.Check("QAction", truth.Qaction, named.GetProperty("qaction").GetString());
+        _stage.Check("type", truth.Type, named.GetProperty("type").GetString());
         return named;
     }
 
     private async Task AskAsync(JsonElement incident, CancellationToken cancellationToken)
     {
-        _story.Chapter("What the console says");
-        await ShowAsync(cancellationToken, "nodes");
-        await ShowAsync(cancellationToken, "leaks");
-        await ShowAsync(cancellationToken, "leak", incident.GetProperty("id").GetString()!);
-        await ShowAsync(cancellationToken, "trend", "--type", incident.GetProperty("type").GetString()!);
+        _stage.Story.Chapter("What the console says");
+        await _stage.ShowAsync(cancellationToken, "nodes");
+        await _stage.ShowAsync(cancellationToken, "leaks");
+        await _stage.ShowAsync(cancellationToken, "leak", incident.GetProperty("id").GetString()!);
+        await _stage.ShowAsync(cancellationToken, "trend", "--type", incident.GetProperty("type").GetString()!);
     }
 
     private async Task ProveAsync(JsonElement incident, CancellationToken cancellationToken)
     {
-        _story.Chapter("A dump of the right process, on the console");
+        _stage.Story.Chapter("A dump of the right process, on the console");
         var type = incident.GetProperty("type").GetString()!;
         var instance = incident.GetProperty("instances")[0].GetProperty("instanceId").GetString()!;
-        var file = Path.Combine(_cluster.WorkDirectory, "evidence.dmp");
+        var file = Path.Combine(_stage.Cluster.WorkDirectory, "evidence.dmp");
 
         // The leak only grows, so what the dump holds lies between the looks before and after it.
-        var before = await CountLiveAsync(instance, type, cancellationToken);
-        var dumps = (await JsonAsync(cancellationToken, "dump", instance, "--kind", "heap", "--upload", "--wait")).GetProperty("commands");
-        var after = await CountLiveAsync(instance, type, cancellationToken);
-        await ShowAsync(cancellationToken, "dumps");
-        await ShowAsync(cancellationToken, "dump-get", dumps[0].GetProperty("id").GetString()!, "-o", file);
-        _result.DumpBytes = new FileInfo(file).Length;
-        _result.Times["dump"] = _story.Seconds;
+        var before = await _stage.CountLiveAsync(instance, type, cancellationToken);
+        var dumps = (await _stage.JsonAsync(cancellationToken, "dump", instance, "--kind", "heap", "--upload", "--wait")).GetProperty("commands");
+        var after = await _stage.CountLiveAsync(instance, type, cancellationToken);
+        await _stage.ShowAsync(cancellationToken, "dumps");
+        await _stage.ShowAsync(cancellationToken, "dump-get", dumps[0].GetProperty("id").GetString()!, "-o", file);
+        _stage.Result.DumpBytes = new FileInfo(file).Length;
+        _stage.Reached("dump");
 
-        var heap = await JsonAsync(cancellationToken, "heap", "--dump", file);
-        await ShowAsync(cancellationToken, "heap", "--dump", file, "--top", "8");
-        var inDump = CountOf(heap, type);
-        _result.CountInDump = inDump;
+        var heap = await _stage.JsonAsync(cancellationToken, "heap", "--dump", file);
+        await _stage.ShowAsync(cancellationToken, "heap", "--dump", file, "--top", "8");
+        var inDump = Stage.CountOf(heap, type);
+        _stage.Result.CountInDump = inDump;
         var ok = before <= inDump && inDump <= after && inDump > 0;
-        _result.Check(ok);
-        _story.Check(ok, string.Create(
+        _stage.Check(ok, string.Create(
             CultureInfo.InvariantCulture,
             $"{inDump:N0} {type} in the dump; live it was {before:N0} before and {after:N0} after"));
-        Check("dump is complete", "True", heap.GetProperty("complete").GetBoolean().ToString());
-        _result.Times["proof"] = _story.Seconds;
+        _stage.Check("dump is complete", "True", heap.GetProperty("complete").GetBoolean().ToString());
+        _stage.Reached("proof");
     }
 
     private async Task ClearTheInnocentAsync(CancellationToken cancellationToken)
     {
-        _story.Chapter("And nobody else");
+        _stage.Story.Chapter("And nobody else");
         var guilty = Truth.All().Where(t => t.Leaks).Select(t => t.Protocol).ToHashSet(StringComparer.Ordinal);
-        var incidents = (await JsonAsync(cancellationToken, "leaks")).GetProperty("incidents").EnumerateArray().ToList();
+        var incidents = (await _stage.JsonAsync(cancellationToken, "leaks")).GetProperty("incidents").EnumerateArray().ToList();
         var hosted = Scenario.Nodes.SelectMany(n => n.Processes).SelectMany(p => p).Select(e => e.Protocol).Distinct(StringComparer.Ordinal);
         foreach (var protocol in hosted.Where(p => !guilty.Contains(p)))
         {
             var accused = incidents.Exists(i => i.GetProperty("protocol").GetString() == protocol);
-            _result.Check(!accused);
-            _story.Check(!accused, $"{protocol} is {(accused ? "accused though it is healthy" : "not accused")}");
+            _stage.Check(!accused, $"{protocol} is {(accused ? "accused though it is healthy" : "not accused")}");
         }
 
         var unnamed = incidents.Count(i => i.GetProperty("protocol").GetString() is null or "");
-        _result.Check(unnamed == 0);
-        _story.Check(unnamed == 0, $"{unnamed} incidents without a culprit");
-    }
-
-    private async Task<long> CountLiveAsync(string instance, string type, CancellationToken cancellationToken)
-    {
-        await JsonAsync(cancellationToken, "look", instance, "--wait");
-        return CountOf(await JsonAsync(cancellationToken, "types", instance), type);
-    }
-
-    private static long CountOf(JsonElement histogram, string type) => histogram.GetProperty("types").EnumerateArray()
-        .Where(t => t.GetProperty("name").GetString() == type)
-        .Sum(t => t.GetProperty("count").GetInt64());
-
-    private void Check(string what, string? expected, string? actual)
-    {
-        _result.Check(expected == actual);
-        _story.Check(expected == actual, expected == actual ? $"{what}: {actual}" : $"{what}: {actual}, where {expected} is the truth");
-    }
-
-    private async Task<JsonElement> JsonAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        (await _cluster.Console.RunAsync([.. arguments, "--json"], cancellationToken)).Json();
-
-    private async Task ShowAsync(CancellationToken cancellationToken, params string[] arguments)
-    {
-        var shown = (await _cluster.Console.RunAsync(arguments, cancellationToken)).EnsureSuccess();
-        _story.Command(shown.CommandLine, shown.StandardOutput);
+        _stage.Check(unnamed == 0, $"{unnamed} incidents without a culprit");
     }
 }
