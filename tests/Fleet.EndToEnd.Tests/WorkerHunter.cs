@@ -6,7 +6,10 @@ namespace Fleet.EndToEnd.Tests;
 /// <summary>Finds the heap workers of an agent, to kill them in mid-walk. Linux.</summary>
 internal static class WorkerHunter
 {
-    /// <summary>Kills the next heap worker that the agent starts, after a moment of its life.</summary>
+    /// <summary>
+    /// Kills the next heap worker that the agent starts, after a moment of its life. Workers live for a fraction of a second and nobody says
+    /// that one starts; the kernel tells only who may listen to all processes. So its list of children is read again and again.
+    /// </summary>
     public static async Task<int> KillNextAsync(int agentPid, TimeSpan afterItsStart, CancellationToken cancellationToken)
     {
         while (true)
@@ -14,6 +17,7 @@ internal static class WorkerHunter
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var pid in Children(agentPid))
             {
+                // No wait for something to happen: the moment of death is what the test varies.
                 await Task.Delay(afterItsStart, cancellationToken);
                 if (TryKill(pid))
                     return pid;

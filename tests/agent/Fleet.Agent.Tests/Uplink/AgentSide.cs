@@ -90,7 +90,7 @@ internal sealed class AgentSide : INodeView, ICommandHandler, ILogger<Coordinato
             Spool.Append(SampleSummaries.Make(n));
     }
 
-    /// <summary>Returns when the spool holds so many summaries that wait.</summary>
+    /// <summary>Returns when the spool holds so many summaries that wait. Asked again and again: nobody is told of an ack that took effect.</summary>
     public async Task SpoolHoldsAsync(long records)
     {
         using var patience = new CancellationTokenSource(Patience);

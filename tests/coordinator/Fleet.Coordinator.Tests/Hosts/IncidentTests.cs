@@ -6,7 +6,6 @@ namespace Fleet.Coordinator.Tests.Hosts;
 
 public sealed class IncidentTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private static readonly string[] Settings = ["--Analysis:WarmUp", "00:30:00", "--Correlation:Interval", "00:00:00.3", "--SnapshotLog:CheckpointEvery", "10"];
 
     private readonly TemporaryFolder _folder = new();
@@ -29,7 +28,7 @@ public sealed class IncidentTests : IDisposable
 
             await agent.AckedAsync(90);
             using var console = new ConsoleClient(coordinator.Grpc);
-            var incident = await OpenIncidentAsync(console);
+            var incident = await OpenIncidentAsync(coordinator, console);
             Assert.Equal(("Acme.Type0", "Acme Poll", "1"), (incident.Type, incident.Protocol, incident.Qaction));
             var instance = Assert.Single(incident.Instances);
             Assert.Equal((leaking.ToString(), "DMA node-a", "SLScripting"), (instance.InstanceId, instance.NodeName, instance.Instance.ProcessName));
@@ -48,7 +47,7 @@ public sealed class IncidentTests : IDisposable
 
         await using var restarted = await CoordinatorProcess.StartAsync(_folder.Path, Settings);
         using var again = new ConsoleClient(restarted.Grpc);
-        Assert.Equal(id, (await OpenIncidentAsync(again)).Id);
+        Assert.Equal(id, (await OpenIncidentAsync(restarted, again)).Id);
         Assert.Equal(id, (await again.Fleet.GetIncidentAsync(new GetIncidentRequest { IncidentId = id[..4] })).Incident.Id);
         var e = await Assert.ThrowsAsync<RpcException>(async () => await again.Fleet.GetIncidentAsync(new GetIncidentRequest { IncidentId = "zzzz" }));
         Assert.Equal(StatusCode.NotFound, e.StatusCode);
@@ -56,15 +55,16 @@ public sealed class IncidentTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task<Incident> OpenIncidentAsync(ConsoleClient console)
+    /// <summary>The incident: known from before the kill, or else found anew, of which the log tells.</summary>
+    private static async Task<Incident> OpenIncidentAsync(CoordinatorProcess coordinator, ConsoleClient console)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
+        var incidents = (await console.Fleet.ListIncidentsAsync(new ListIncidentsRequest())).Incidents;
+        if (incidents.Count == 0)
         {
-            var incidents = (await console.Fleet.ListIncidentsAsync(new ListIncidentsRequest(), cancellationToken: patience.Token)).Incidents;
-            if (incidents.Count > 0)
-                return Assert.Single(incidents);
-            await Task.Delay(100, patience.Token);
+            await coordinator.PrintedAsync("Acme.Type0 of protocol Acme Poll");
+            incidents = (await console.Fleet.ListIncidentsAsync(new ListIncidentsRequest())).Incidents;
         }
+
+        return Assert.Single(incidents);
     }
 }
