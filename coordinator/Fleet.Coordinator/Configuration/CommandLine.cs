@@ -21,7 +21,7 @@ internal sealed class CommandLine
           --listen URL       gRPC for agents and consoles      (default http://127.0.0.1:7070)
           --http URL         JSON, health and metrics          (default http://127.0.0.1:7080)
           --data-dir PATH    database and dumps                (default /var/lib/fleet-coordinator, else the user's)
-          --config FILE      settings as JSON                  (default fleet-coordinator.json, if it is there)
+          --config FILE      settings as JSON                  (default fleet-coordinator.json beside the executable, where there is one)
           --Section:Key VALUE  any setting, for example --Analysis:WarmUp 00:10:00; also by environment: FLEET_COORDINATOR_Analysis__WarmUp
           --show-config      print every setting and where it comes from
           --version, --help

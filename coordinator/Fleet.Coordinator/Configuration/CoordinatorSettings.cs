@@ -5,6 +5,8 @@ namespace Fleet.Coordinator.Configuration;
 /// <summary>The whole configuration, read and checked.</summary>
 internal sealed class CoordinatorSettings
 {
+    private const string FileBesideExecutable = "fleet-coordinator.json";
+
     private CoordinatorSettings(SettingsReader reader)
     {
         Reader = reader;
@@ -51,7 +53,8 @@ internal sealed class CoordinatorSettings
     {
         var errors = new List<string>(arguments.Errors);
         var layers = new ConfigurationBuilder();
-        var file = Path.GetFullPath(arguments.ConfigurationFile ?? "fleet-coordinator.json");
+        // Not the working directory's: what is in force must not depend on where somebody stood.
+        var file = arguments.ConfigurationFile is { } named ? Path.GetFullPath(named) : Path.Combine(AppContext.BaseDirectory, FileBesideExecutable);
         if (File.Exists(file))
             layers.AddJsonFile(file, optional: false, reloadOnChange: false);
         else if (arguments.ConfigurationFile is not null)

@@ -41,6 +41,22 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Without_a_name_the_file_beside_the_executable_counts()
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, "fleet-coordinator.json");
+        File.WriteAllText(beside, """{ "Gateway": { "MaxInstances": 77 } }""");
+        try
+        {
+            var settings = Load();
+            Assert.Equal((77, "file"), (settings.Gateway.MaxInstances, settings.Reader.Source("Gateway:MaxInstances")));
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         var settings = Load(
