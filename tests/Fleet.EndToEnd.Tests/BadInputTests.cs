@@ -4,15 +4,14 @@ namespace Fleet.EndToEnd.Tests;
 
 /// <summary>Bad input gets one clear line, and harms nothing.</summary>
 [Collection(OneAtATime.Name)]
-public sealed class BadInputTests
+public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture<BadInputTests.Running>
 {
     private static CancellationToken Cancel => FastMotion.Cancel;
 
     [Fact]
     public async Task An_unknown_node_and_an_unknown_instance_are_refused_in_one_line_each()
     {
-        await using var cluster = await FastMotion.StartAsync();
-        await FastMotion.AddRunningNodeAsync(cluster, "dma-01");
+        var cluster = running.Cluster;
 
         AssertOneLine(await cluster.Console.RunAsync(Cancel, "look", "--node", "dma-99"), "dma-99");
         AssertOneLine(await cluster.Console.RunAsync(Cancel, "dump", "dma-01/1", "--kind", "mini"), "dma-01/1");
@@ -22,8 +21,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_command_for_a_node_that_is_away_waits_for_it()
     {
-        await using var cluster = await FastMotion.StartAsync();
-        var node = await FastMotion.AddRunningNodeAsync(cluster, "dma-01");
+        var (cluster, node) = (running.Cluster, running.Node);
         await node.Agent.StopAsync();
 
         var command = (await FastMotion.JsonAsync(cluster, "look", FastMotion.InstanceName(node))).GetProperty("commands")[0];
@@ -44,8 +42,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_second_agent_with_the_same_identity_is_refused_and_the_first_goes_on()
     {
-        await using var cluster = await FastMotion.StartAsync();
-        var node = await FastMotion.AddRunningNodeAsync(cluster, "dma-01");
+        var (cluster, node) = (running.Cluster, running.Node);
 
         await using var double_ = node.StartAgentProcess(node.AgentDirectory + "-double");
         await double_.WaitForLineAsync("refuses this agent", FastMotion.Patience, Cancel);
@@ -57,8 +54,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_second_agent_on_the_same_directory_ends_with_one_line_that_names_the_first()
     {
-        await using var cluster = await FastMotion.StartAsync();
-        var node = await FastMotion.AddRunningNodeAsync(cluster, "dma-01");
+        var node = running.Node;
 
         await using var second = node.StartAgentProcess(node.AgentDirectory);
         await second.WaitForExitAsync(Cancel);
@@ -95,8 +91,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_dump_without_room_fails_in_one_line_and_the_target_runs_on()
     {
-        await using var cluster = await FastMotion.StartAsync("--Capture:MaxBytes", "1048576");
-        var node = await FastMotion.AddRunningNodeAsync(cluster, "dma-01");
+        var (cluster, node) = (running.Cluster, running.Node);
 
         var result = await cluster.Console.RunAsync(Cancel, "dump", FastMotion.InstanceName(node), "--kind", "full", "--wait");
 
@@ -112,5 +107,22 @@ public sealed class BadInputTests
         Assert.Empty(result.StandardOutput);
         Assert.Single(result.StandardError.Trim().Split('\n'));
         Assert.Contains(names, result.StandardError, StringComparison.Ordinal);
+    }
+
+    /// <summary>One cluster for all: that what is wrong harms nothing is seen in the tests that come after it.</summary>
+    public sealed class Running : IAsyncLifetime
+    {
+        internal Cluster Cluster { get; private set; } = null!;
+
+        /// <summary>Its agent may not keep dumps of any size.</summary>
+        internal SimulatedNode Node { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Cluster = await FastMotion.StartAsync("--Capture:MaxBytes", "1048576");
+            Node = await FastMotion.AddRunningNodeAsync(Cluster, "dma-01");
+        }
+
+        public ValueTask DisposeAsync() => Cluster.DisposeAsync();
     }
 }

@@ -79,22 +79,5 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(asked.Id, Assert.Single((await console.Fleet.ListDumpsAsync(new ListDumpsRequest())).Dumps).Id);
     }
 
-    [Theory]
-    [InlineData("nowhere/1", StatusCode.NotFound, "Known nodes: DMA node-a")]
-    [InlineData("node-a/999", StatusCode.NotFound, "Known instances there: DMA node-a/4711")]
-    [InlineData("node-a", StatusCode.InvalidArgument, "write NODE/PID")]
-    public async Task A_name_that_means_nothing_is_told_with_what_is_near(string name, StatusCode status, string hint)
-    {
-        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path);
-        using var console = new ConsoleClient(coordinator.Grpc);
-        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
-        await agent.SendAsync(1, Summaries.Of(Summaries.Instance(), Summaries.Start));
-        await agent.AckedAsync(1);
-
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await console.Fleet.RequestLookAsync(new RequestLookRequest { Selector = new InstanceSelector { Instance = name } }));
-        Assert.Equal(status, e.StatusCode);
-        Assert.Contains(hint, e.Status.Detail, StringComparison.Ordinal);
-    }
-
     public void Dispose() => _folder.Dispose();
 }
