@@ -4,8 +4,8 @@ using Fleet.Contracts.Heap;
 using Fleet.Contracts.Identity;
 using Fleet.Coordinator.Storage;
 using Fleet.Coordinator.Wire;
-using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 using Grpc.Core;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 using TypeRow = Fleet.Contracts.Heap.TypeRow;
 
 namespace Fleet.Coordinator.ConsoleApi;

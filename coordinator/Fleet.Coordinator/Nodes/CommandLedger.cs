@@ -1,7 +1,7 @@
 using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.Codec;
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Contracts.Identity;
-using Fleet.Contracts.Codec;
 
 namespace Fleet.Coordinator.Nodes;
 

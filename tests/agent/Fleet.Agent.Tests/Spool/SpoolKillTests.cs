@@ -35,8 +35,8 @@ public sealed class SpoolKillTests : IDisposable
     private async Task AppendUntilKilledAsync(int first, int lines, Dictionary<ulong, string> returned)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fleet.Agent.SpoolWriter", new DirectoryInfo(AppContext.BaseDirectory).Name, "spool-writer");
-        using var writer = Process.Start(new ProcessStartInfo(
-            program, [_directory.FullPath, first.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(program, [_directory.FullPath, first.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+        using var writer = Process.Start(start)!;
         try
         {
             for (var line = 0; line < lines; line++)
