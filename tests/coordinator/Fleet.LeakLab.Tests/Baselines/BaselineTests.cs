@@ -52,7 +52,7 @@ public sealed class BaselineTests : IDisposable
         var played = Played.Family("bad-delivery");
         var file = Path.Combine(_folder, "fleet.ndjson");
         await File.WriteAllBytesAsync(file, played.Bytes, TestContext.Current.CancellationToken);
-        var verdict = await BaselineCatalogue.Create(name).JudgeAsync(file, TestContext.Current.CancellationToken);
+        var verdict = Assert.Single(await BaselineCatalogue.Create(name).JudgeAsync(file, TestContext.Current.CancellationToken));
         Assert.Equal((played.Truth.Summaries, played.Truth.TornLines), (verdict.Summaries, verdict.SkippedLines));
     }
 
@@ -64,6 +64,6 @@ public sealed class BaselineTests : IDisposable
         await File.WriteAllLinesAsync(file, Enumerable.Range(0, 300).Select(i => $$"""
             {"at":"{{start.AddMinutes(30 * i):yyyy-MM-ddTHH:mm:ssZ}}","node":"dma-01","process":{"name":"SLScripting","pid":7,"startedAt":"2026-03-01T00:00:00Z","bits":32},"protocols":[],"memory":{"privateBytes":{{bytes(i) + 60_000_000}},"managedBytes":{{bytes(i) + 10_000_000}},"limitBytes":{{limit}},"gcCounts":[9,3,1]},"types":[["Skyline.Entry","Generic Ping.1.0.0.4_DEV.QAction.12",{{bytes(i) / 48}},{{bytes(i)}},{{bytes(i)}}],["System.String","mscorlib",1000,64000,64000]]}
             """));
-        return await BaselineCatalogue.Create(name).JudgeAsync(file, TestContext.Current.CancellationToken);
+        return Assert.Single(await BaselineCatalogue.Create(name).JudgeAsync(file, TestContext.Current.CancellationToken));
     }
 }

@@ -7,7 +7,7 @@ namespace Fleet.LeakLab.Baselines;
 /// hold; a bucket with more of them than the mean and three standard deviations of its last 15 days is anomalous, and the instances in it that came up from a
 /// lower one and still grow are the suspects.
 /// </summary>
-internal sealed class BucketPivot : IVerdictSource
+internal sealed class BucketPivot : IBaseline
 {
     private const int Slots = 240;
     private const int History = 24;
@@ -18,9 +18,8 @@ internal sealed class BucketPivot : IVerdictSource
 
     public string Name => "RESIN's bucket pivot";
 
-    public Task<Verdict> JudgeAsync(string file, CancellationToken cancellationToken)
+    public Verdict Judge(RecordedFleet fleet, CancellationToken cancellationToken)
     {
-        var fleet = RecordedFleet.Read(file);
         var slot = (fleet.To - fleet.From) / Slots;
         var window = (int)Math.Min(Slots, TimeSpan.FromDays(WindowDays) / slot);
         var pivots = new Dictionary<(string Type, string Module), List<(RecordedInstance Instance, double[] Bytes)>>();
@@ -50,7 +49,7 @@ internal sealed class BucketPivot : IVerdictSource
             }
         }
 
-        return Task.FromResult(BaselineClaims.Of(fleet, suspects));
+        return BaselineClaims.Of(fleet, suspects);
     }
 
     // Bytes at the end of each slot; 0 where the instance was not there.

@@ -6,7 +6,7 @@ namespace Fleet.LeakLab.Baselines;
 /// What most operators have: an alarm when a process holds more than four fifths of its limit (or 1.5 GB where there is none), three looks in a
 /// row. Whoever is woken looks for the type with the most bytes; so does this.
 /// </summary>
-internal sealed class StaticThreshold : IVerdictSource
+internal sealed class StaticThreshold : IBaseline
 {
     private const double Part = 0.8;
     private const double WithoutLimit = 1.5e9;
@@ -14,9 +14,8 @@ internal sealed class StaticThreshold : IVerdictSource
 
     public string Name => "static threshold";
 
-    public Task<Verdict> JudgeAsync(string file, CancellationToken cancellationToken)
+    public Verdict Judge(RecordedFleet fleet, CancellationToken cancellationToken)
     {
-        var fleet = RecordedFleet.Read(file);
         var suspects = new List<BaselineSuspect>();
         foreach (var instance in fleet.Instances)
         {
@@ -31,6 +30,6 @@ internal sealed class StaticThreshold : IVerdictSource
             suspects.Add(new BaselineSuspect(type, module, instance, new BaselineGrowth(perHour, perHour / 2, perHour * 2), instance.Looks[^(above - InARow + 1)]));
         }
 
-        return Task.FromResult(BaselineClaims.Of(fleet, suspects));
+        return BaselineClaims.Of(fleet, suspects);
     }
 }

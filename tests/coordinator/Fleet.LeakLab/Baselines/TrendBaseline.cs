@@ -6,7 +6,7 @@ namespace Fleet.LeakLab.Baselines;
 /// A baseline that judges each series by itself: every so many looks it asks whether the last window grows, and claims what still does at the end.
 /// One claim for each type, over all instances.
 /// </summary>
-internal abstract class TrendBaseline : IVerdictSource
+internal abstract class TrendBaseline : IBaseline
 {
     private const int Every = 12;
     private const int Window = 288;
@@ -14,9 +14,8 @@ internal abstract class TrendBaseline : IVerdictSource
 
     public abstract string Name { get; }
 
-    public Task<Verdict> JudgeAsync(string file, CancellationToken cancellationToken)
+    public Verdict Judge(RecordedFleet fleet, CancellationToken cancellationToken)
     {
-        var fleet = RecordedFleet.Read(file);
         var suspects = new List<BaselineSuspect>();
         foreach (var instance in fleet.Instances)
         {
@@ -31,7 +30,7 @@ internal abstract class TrendBaseline : IVerdictSource
             }
         }
 
-        return Task.FromResult(BaselineClaims.Of(fleet, suspects));
+        return BaselineClaims.Of(fleet, suspects);
     }
 
     /// <summary>The growth of a window, or null when it is none.</summary>

@@ -17,6 +17,7 @@ internal static class LabCommandLine
         {
             GenerateCommand.Create(split, seed, family, fleets),
             ScoreCommand.Create(split, seed, family, fleets),
+            CompareCommand.Create(),
             FamiliesCommand(),
         };
         var parsed = root.Parse(args);

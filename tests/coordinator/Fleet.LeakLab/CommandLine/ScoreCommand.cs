@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
+using Fleet.LeakLab.Baselines;
 using Fleet.LeakLab.Families;
 using Fleet.LeakLab.Scoring;
 
@@ -11,13 +12,12 @@ namespace Fleet.LeakLab.CommandLine;
 internal static class ScoreCommand
 {
     private const int Parallel = 2;
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static Command Create(Option<string> split, Option<ulong> seed, Option<string?> family, Option<int?> fleets)
     {
         var cli = new Option<FileInfo?>("--fleet-cli") { Description = "The fleet command to judge with." };
-        var baseline = new Option<string?>("--baseline") { Description = $"Judge with this instead: {string.Join(", ", Baselines.BaselineCatalogue.Names)}." };
-        baseline.AcceptOnlyFromAmong([.. Baselines.BaselineCatalogue.Names]);
+        var baseline = new Option<string[]>("--baseline") { Description = $"Judge with these instead: {string.Join(", ", BaselineCatalogue.Names)}.", AllowMultipleArgumentsPerToken = true };
+        baseline.AcceptOnlyFromAmong([.. BaselineCatalogue.Names]);
         var work = new Option<DirectoryInfo?>("--work") { Description = "Folder for the file under judgement; a temporary one by default." };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the score, fleet by fleet, as JSON." };
         var parallel = new Option<int>("--parallel") { Description = "Fleets at a time, 1 or 2.", DefaultValueFactory = _ => Parallel };
@@ -30,15 +30,15 @@ internal static class ScoreCommand
             var name = arguments.GetValue(split)!;
             if (GenerateCommand.Unknown(arguments.GetValue(family), name) is { } error)
                 return Fail(error);
-            if (arguments.GetValue(cli) is null == arguments.GetValue(baseline) is null)
+            if ((arguments.GetValue(cli) is null) == (arguments.GetValue(baseline) is not { Length: > 0 }))
                 return Fail("leak-lab: name either --fleet-cli or --baseline.");
             if (arguments.GetValue(cli) is { Exists: false } missing)
                 return Fail($"leak-lab: {missing.FullName} does not exist: build Fleet.Console first.");
-            IVerdictSource source = arguments.GetValue(cli) is { } path ? new FleetCommand(path.FullName) : Baselines.BaselineCatalogue.Create(arguments.GetValue(baseline)!);
+            IVerdictSource source = arguments.GetValue(cli) is { } path ? new FleetCommand(path.FullName) : BaselineCatalogue.Create(arguments.GetValue(baseline)!);
             var folder = arguments.GetValue(work) ?? Directory.CreateTempSubdirectory("leak-lab");
             folder.Create();
 
-            var scores = new ConcurrentBag<(int Number, FleetScore Score)>();
+            var scores = new ConcurrentBag<(int Number, IReadOnlyList<FleetScore> Scores)>();
             var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(arguments.GetValue(parallel), 1, Parallel), CancellationToken = cancellationToken };
             var from = arguments.GetValue(first);
             await System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(from, arguments.GetValue(fleets) ?? LabCommandLine.Count(name)), options, async (i, token) =>
@@ -46,36 +46,39 @@ internal static class ScoreCommand
                 var plan = Catalogue.Fleet(name, i, arguments.GetValue(seed), arguments.GetValue(family));
                 var (file, truth) = GenerateCommand.Write(plan, folder.FullName, compress: false);
                 var clock = Stopwatch.GetTimestamp();
-                Verdict verdict;
+                IReadOnlyList<Verdict> verdicts;
                 try
                 {
-                    verdict = await source.JudgeAsync(file, token);
+                    verdicts = await source.JudgeAsync(file, token);
                 }
                 catch (InvalidOperationException exception)
                 {
                     // A fleet on which the engine fails is a fleet without a verdict: everything in it is missed.
                     Console.Error.WriteLine($"leak-lab: {exception.Message}");
-                    verdict = new Verdict(0, 0, [], []);
+                    verdicts = [.. source.Names.Select(_ => new Verdict(0, 0, [], []))];
                 }
 
-                var score = Scorer.Score(truth, verdict, Stopwatch.GetElapsedTime(clock).TotalSeconds);
-                scores.Add((i, score));
-                if (!arguments.GetValue(keep) || score.Remarks.Count == 0)
+                var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+                IReadOnlyList<FleetScore> judged = [.. verdicts.Select(verdict => Scorer.Score(truth, verdict, seconds))];
+                scores.Add((i, judged));
+                var wrong = judged.Where(score => score.Remarks.Count > 0).ToList();
+                if (!arguments.GetValue(keep) || wrong.Count == 0)
                 {
                     File.Delete(file);
                     File.Delete(Path.Combine(folder.FullName, plan.Name + ".truth.json"));
                 }
 
-                if (arguments.GetValue(remarks) && score.Remarks.Count > 0)
-                    Console.Error.WriteLine($"{score.Fleet} (seed {plan.Seed})\n    {string.Join("\n    ", score.Remarks)}");
+                if (arguments.GetValue(remarks) && wrong.Count > 0)
+                    Console.Error.WriteLine($"{plan.Name}\n    {string.Join("\n    ", wrong.SelectMany(score => score.Remarks))}");
             });
 
             if (arguments.GetValue(work) is null && !arguments.GetValue(keep))
                 folder.Delete(recursive: true);
-            var ordered = scores.OrderBy(entry => entry.Number).Select(entry => entry.Score).ToList();
-            Console.WriteLine(ScoreTable.Render(source.Name, name, ordered));
+            var files = source.Names.Select((engine, i) => new ScoreFile(engine, name, [.. scores.OrderBy(entry => entry.Number).Select(entry => entry.Scores[i])])).ToList();
+            foreach (var file in files)
+                Console.WriteLine(ScoreTable.Render(file.Engine, name, file.Fleets));
             if (arguments.GetValue(json) is { } target)
-                await File.WriteAllTextAsync(target.FullName, JsonSerializer.Serialize(new { engine = source.Name, split = name, total = new Totals("all", ordered), fleets = ordered }, s_json), cancellationToken);
+                await File.WriteAllTextAsync(target.FullName, JsonSerializer.Serialize(files, ScoreFile.Json), cancellationToken);
             return 0;
         });
         return command;

@@ -58,7 +58,7 @@ internal static class Innocents
         }),
         new("month-end", "three days of twice the work, once", false, true, new() { Days = (12, 26), Looks = (500, 1500) }, fleet =>
         {
-            var from = fleet.Hours * fleet.Random.Between(0.4, 0.7);
+            var from = fleet.Hours * fleet.Random.Between(0.3, 0.55);
             fleet.Plan.Load.Surges.Add((from, from + fleet.Random.Between(50, 90), fleet.Random.Between(1.8, 3)));
             var (structure, _) = fleet.Own(fleet.Suspect);
             var entries = Entries(fleet, structure, 0.1, 0.5);

@@ -68,6 +68,7 @@ internal sealed class Landscape(Setting setting, RandomStream random)
             NativeBytes = random.LogBetween(30e6, 250e6),
             FreeShare = random.LogBetween(0.02, 0.15),
             AgeHours = random.LogBetween(plan.Hours * 0.005, plan.Hours * 0.15),
+            ReusesPid = setting.BadDelivery && index % 3 == 0,
             RestartEveryHours = setting.RestartHours.High > 0 ? random.LogBetween(setting.RestartHours.Low, setting.RestartHours.High)
                 : random.Chance(0.15) ? plan.Hours * random.Between(0.6, 2) : 0,
             Collector = new CollectorPlan

@@ -34,6 +34,9 @@ internal sealed class TargetPlan
     /// <summary>How long the first run had lived when the fleet was first looked at, in hours.</summary>
     public double AgeHours { get; set; } = 1;
 
+    /// <summary>Whether the operating system happens to give a new run the pid of the last one.</summary>
+    public bool ReusesPid { get; set; }
+
     /// <summary>Mean hours between restarts; 0: it is not restarted.</summary>
     public double RestartEveryHours { get; set; }
 

@@ -7,9 +7,9 @@ namespace Fleet.LeakLab.Scoring;
 /// <param name="path">The executable.</param>
 internal sealed class FleetCommand(string path) : IVerdictSource
 {
-    public string Name => "fleet replay";
+    public IReadOnlyList<string> Names { get; } = ["fleet replay"];
 
-    public async Task<Verdict> JudgeAsync(string file, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Verdict>> JudgeAsync(string file, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(path, ["replay", file, "--json"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{path} could not be started.");
@@ -29,7 +29,7 @@ internal sealed class FleetCommand(string path) : IVerdictSource
             throw new InvalidOperationException($"{path} replay {file} ended with {process.ExitCode}: {(await errors).Trim()}");
         try
         {
-            return Verdict.Parse(await output);
+            return [Verdict.Parse(await output)];
         }
         catch (JsonException exception)
         {

@@ -1,12 +1,12 @@
 namespace Fleet.LeakLab.Scoring;
 
-/// <summary>Something that judges a recorded series.</summary>
+/// <summary>Something that judges a recorded series, in one way or in several that share the reading.</summary>
 internal interface IVerdictSource
 {
-    /// <summary>What it is called in tables.</summary>
-    string Name { get; }
+    /// <summary>What its ways are called in tables.</summary>
+    IReadOnlyList<string> Names { get; }
 
-    /// <summary>Judges the series of a file.</summary>
+    /// <summary>Judges the series of a file: one verdict for each name.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message says how.</exception>
-    Task<Verdict> JudgeAsync(string file, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Verdict>> JudgeAsync(string file, CancellationToken cancellationToken);
 }

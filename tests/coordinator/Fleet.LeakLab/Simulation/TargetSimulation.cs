@@ -87,8 +87,11 @@ internal sealed class TargetSimulation
     private void Begin(double hours)
     {
         var pid = _random.Whole(1000, 30000);
-        while (!_pids.Add(pid))
-            pid++;
+        if (Current is not null && _target.ReusesPid)
+            pid = Current.Pid;
+        else
+            while (!_pids.Add(pid))
+                pid++;
         Current = new RunSimulation(_fleet, _target, Current is null ? 0 : Current.Run + 1, pid, hours, _random.Fork());
         _restartAt = double.PositiveInfinity;
         if (_target.RestartEveryHours > 0)
