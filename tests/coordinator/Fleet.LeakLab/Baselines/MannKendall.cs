@@ -23,6 +23,13 @@ internal sealed class MannKendall : TrendBaseline
             (x[i], y[i]) = (hours[at], bytes[at]);
         }
 
+        // What has hardly moved at all is not worth the sorting.
+        var (least, most) = (double.MaxValue, double.MinValue);
+        foreach (var value in y)
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        if (most - least < BaselineGrowth.Least * (x[^1] - x[0]) / 2)
+            return null;
+
         var score = 0;
         for (var i = 1; i < n; i++)
         {

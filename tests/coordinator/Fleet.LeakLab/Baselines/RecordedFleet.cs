@@ -59,6 +59,7 @@ internal sealed class RecordedFleet
 /// <summary>One instance of a recorded series.</summary>
 internal sealed class RecordedInstance(string node, int pid, DateTime startedAt)
 {
+    private List<(string Type, string Module, long Bytes)> _last = [];
     private readonly SortedDictionary<DateTime, (long Private, List<(string Type, string Module, long Bytes)> Rows)> _looks = [];
 
     public string Node { get; } = node;
@@ -85,10 +86,16 @@ internal sealed class RecordedInstance(string node, int pid, DateTime startedAt)
     {
         var memory = root.GetProperty("memory");
         LimitBytes = memory.GetProperty("limitBytes").GetInt64();
-        var rows = new List<(string, string, long)>();
+        var rows = new List<(string Type, string Module, long Bytes)>(_last.Count);
         foreach (var row in root.GetProperty("types").EnumerateArray())
-            rows.Add((string.Intern(row[0].GetString()!), string.Intern(row[1].GetString()!), row[3].GetInt64()));
+        {
+            // Rows come in about the same order each time: names are taken from the last look where they are the same.
+            var known = rows.Count < _last.Count && row[0].ValueEquals(_last[rows.Count].Type) && row[1].ValueEquals(_last[rows.Count].Module);
+            rows.Add((known ? _last[rows.Count].Type : row[0].GetString()!, known ? _last[rows.Count].Module : row[1].GetString()!, row[3].GetInt64()));
+        }
+
         _looks[at] = (memory.GetProperty("privateBytes").GetInt64(), rows);
+        _last = rows;
     }
 
     /// <summary>Turns what was added into series.</summary>
