@@ -39,7 +39,7 @@ internal static class Worker
         if (arguments.Dump is { } dump)
         {
             var options = new DumpReadOptions();
-            options = options with { Threads = arguments.Threads ?? options.Threads, Insights = insights };
+            options = options with { Threads = arguments.Threads ?? options.Threads, Insights = insights, Retention = arguments.Retention };
             return HeapReader.ReadDump(dump, options, null, cancellationToken);
         }
 
@@ -54,6 +54,7 @@ internal static class Worker
             Deadline = arguments.Deadline ?? live.Deadline,
             Threads = arguments.Threads ?? live.Threads,
             Insights = insights,
+            Retention = arguments.Retention,
         };
         return HeapReader.ReadLive(arguments.Pid, live, null, cancellationToken);
     }

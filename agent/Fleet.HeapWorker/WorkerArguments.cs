@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Fleet.Contracts.Heap;
+using Fleet.Heap.Retention;
 
 namespace Fleet.HeapWorker;
 
@@ -8,7 +9,7 @@ namespace Fleet.HeapWorker;
 internal sealed record WorkerArguments
 {
     public const string Usage =
-        "fleet-heap-worker (--pid N [--started-at UTC] [--pause-budget-ms N] [--overrun skip|exceed|estimate] [--deadline-ms N] [--concurrent-from BYTES] [--verify] | --dump FILE) [--threads N] [--insights [--insights-text]] [--parent-pipe]";
+        "fleet-heap-worker (--pid N [--started-at UTC] [--pause-budget-ms N] [--overrun skip|exceed|estimate] [--deadline-ms N] [--concurrent-from BYTES] [--verify] | --dump FILE [--dominators]) [--retention [TYPE]] [--threads N] [--insights [--insights-text]] [--parent-pipe]";
 
     /// <summary>Process to look at; 0 when a dump is.</summary>
     public int Pid { get; private init; }
@@ -36,6 +37,9 @@ internal sealed record WorkerArguments
 
     /// <summary>Threads that walk; null for the default.</summary>
     public int? Threads { get; private init; }
+
+    /// <summary>Who holds what; null when that is not asked.</summary>
+    public RetentionOptions? Retention { get; private init; }
 
     /// <summary>Give up when standard input ends: whoever started us is gone.</summary>
     public bool ParentPipe { get; private init; }
@@ -68,6 +72,17 @@ internal sealed record WorkerArguments
                 continue;
             }
 
+            if (option is "--retention" or "--dominators")
+            {
+                var asked = parsed.Retention ?? new RetentionOptions();
+                if (option == "--dominators")
+                    asked = asked with { Dominators = true };
+                else if (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+                    asked = asked with { Type = args[++i] };
+                parsed = parsed with { Retention = asked };
+                continue;
+            }
+
             if (i + 1 == args.Length)
             {
                 problem = $"'{option}' is not an option, or lacks its value";
@@ -79,6 +94,7 @@ internal sealed record WorkerArguments
 
         problem ??= parsed is { InsightsText: true, Insights: false } ? "--insights-text goes with --insights" : null;
         problem ??= (parsed.Pid > 0) == (parsed.Dump is not null) ? "exactly one of --pid and --dump is needed" : null;
+        problem ??= parsed.Retention is { Dominators: true } && parsed.Dump is null ? "--dominators goes with --dump" : null;
         if (problem is not null)
             return false;
 

@@ -21,7 +21,7 @@ internal static class RetentionLook
         var since = Stopwatch.GetTimestamp();
         var graph = new ObjectGraph(
             new PagedMemory(heap.Memory), heap.Structure.Plan, heap.Structure.FreeTable, new RuntimeNaming(heap.Runtime));
-        var roots = RootReader.Read(heap.Runtime, graph.Damage, cancellationToken);
+        var roots = RootReader.Read(heap, graph.Damage, cancellationToken);
         var read = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
         var report = Take(graph, roots, options, cancellationToken);
         return report with { Ms = report.Ms + read };

@@ -7,6 +7,8 @@ namespace Fleet.Console.Heap;
 /// <summary>Exact retained sizes, for a person.</summary>
 internal static class DominatorText
 {
+    private const int MostTypes = 20;
+
     public static void Write(IAnsiConsole console, DominatorReport dominators)
     {
         console.WriteLine();
@@ -20,7 +22,7 @@ internal static class DominatorText
         var table = new FleetTable(
             new Column("Retained", Right: true), new Column("Bytes", Right: true), new Column("Count", Right: true),
             new Column("Type", Wrap: true), new Column("Module", Wrap: true));
-        foreach (var type in dominators.Types)
+        foreach (var type in dominators.Types.Take(MostTypes))
         {
             table.Add(Units.Bytes(type.RetainedBytes), Units.Bytes(type.Bytes), Units.Count(type.Objects), type.Name, type.Module);
         }

@@ -7,6 +7,8 @@ namespace Fleet.Console.Heap;
 /// <summary>Who holds what, for a person.</summary>
 internal static class RetentionText
 {
+    private const int MostReferences = 12;
+
     // A small difference between what objects are and what they hold is not worth a word.
     private const double WorthSaying = 1.1;
 
@@ -69,7 +71,7 @@ internal static class RetentionText
         console.WriteLine();
         var table = new FleetTable(
             new Column("References", Right: true), new Column("Bytes", Right: true), new Column("From", Wrap: true), new Column("To", Wrap: true));
-        foreach (var reference in retention.References)
+        foreach (var reference in retention.References.Take(MostReferences))
         {
             table.Add(Units.Count(reference.Count), Units.Bytes(reference.Bytes), StepNames.Short(reference.From.Name), StepNames.Short(reference.To.Name));
         }

@@ -87,7 +87,7 @@ public sealed record DominatorReport
     /// <summary>Retained bytes by type, most first.</summary>
     public required IReadOnlyList<RetainedType> Types { get; init; }
 
-    /// <summary>Single objects and roots that retain most, each where what it retains parts.</summary>
+    /// <summary>Single objects and roots that retain most, each where what it retains parts; of those held in the same way, the largest.</summary>
     public required IReadOnlyList<Dominator> Largest { get; init; }
 }
 

@@ -38,7 +38,23 @@ public sealed class WorkerTests
     }
 
     [Theory]
+    [InlineData("--retention")]
+    [InlineData("--retention", "Token")]
+    public async Task Who_holds_what_is_in_the_summary_when_asked_for(params string[] arguments)
+    {
+        await using var target = await ShapeProcess.StartAsync("known");
+
+        var outcome = await WorkerProcess.RunAsync([.. arguments, "--pid", Text(target.Pid)]);
+
+        var retention = (await outcome.SummaryAsync()).Retention!;
+        Assert.True(retention.Complete, retention.IncompleteReason);
+        Assert.Contains(retention.Paths, path =>
+            (path.Root.Kind, path.Root.Name, path.Objects) == ("static", "HeapShapes.Known.Roots", Known.DefaultCount) && path.Steps[^1].Name == typeof(Token).FullName);
+    }
+
+    [Theory]
     [InlineData()]
+    [InlineData("--pid", "1", "--retention", "A", "--dominators")]
     [InlineData("--pid")]
     [InlineData("--pid", "x")]
     [InlineData("--pid", "-1")]

@@ -6,6 +6,7 @@ using Fleet.Heap.Benchmarks;
 // fleet-heap-benchmarks pause [OBJECTS] [LOOKS]       how long processes stand still that go on working
 // fleet-heap-benchmarks verify [OBJECTS] [LOOKS]      every look compared with a walk of the same moment
 // fleet-heap-benchmarks cold [OBJECTS] [LOOKS]        a heap worker from start to document
+// fleet-heap-benchmarks retention [OBJECTS]           who holds what, live and in a dump as large as the heap
 var what = args.Length > 0 && !char.IsAsciiDigit(args[0][0]) ? args[0] : "live";
 var numbers = args.Where(arg => char.IsAsciiDigit(arg[0])).Select(arg => int.Parse(arg, NumberStyles.None, CultureInfo.InvariantCulture)).ToArray();
 switch (what)
@@ -19,11 +20,13 @@ switch (what)
     case "cold":
         ColdStartBenchmark.Run(Number(0, 540_000), Number(1, 21));
         return 0;
+    case "retention":
+        return RetentionBenchmark.Run(Number(0, 1_835_000), Path.GetTempPath());
     case "pause":
         PauseBenchmark.Run(Number(0, 6_000_000), Number(1, 30), args is [.., "worker"]);
         return 0;
     default:
-        await Console.Error.WriteLineAsync($"no benchmark '{what}': live, dump, pause, verify or cold");
+        await Console.Error.WriteLineAsync($"no benchmark '{what}': live, dump, pause, verify, cold or retention");
         return 2;
 }
 

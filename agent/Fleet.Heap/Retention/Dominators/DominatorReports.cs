@@ -9,6 +9,9 @@ namespace Fleet.Heap.Retention.Dominators;
 /// <summary>Makes the document about retained sizes.</summary>
 internal static class DominatorReports
 {
+    // Of many objects that are held in the same way, the largest stands for all.
+    private const int Alike = 64;
+
     // Where one object below retains so much of it, that one is the more telling.
     private const double GoesOn = 0.7;
 
@@ -26,7 +29,7 @@ internal static class DominatorReports
         return new DominatorReport
         {
             Types = Types(sizes, names, options),
-            Largest = [.. Largest(tree, sizes, options.Paths).Select(number => Describe(number, tree, sizes, nodes, names, graph))],
+            Largest = Distinct(Largest(tree, sizes, options.Paths * Alike).Select(number => Describe(number, tree, sizes, names, nodes)), options.Paths, nodes, graph),
             Ms = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
         };
     }
@@ -66,7 +69,13 @@ internal static class DominatorReports
         return largest;
     }
 
-    private static Dominator Describe(int number, DominatorTree tree, RetainedSizes sizes, HeapNodes nodes, ReportNames names, ObjectGraph graph)
+    private static Dominator[] Distinct(IEnumerable<(int Node, Dominator Described)> largest, int most, HeapNodes nodes, ObjectGraph graph) =>
+        [.. largest
+            .DistinctBy(found => $"{found.Described.Root} {string.Join('|', found.Described.Steps)}")
+            .Take(most)
+            .Select(found => found.Described with { Address = nodes.SlotOf(found.Node) is >= 0 and var slot ? graph.Space.AddressOf(slot, out _) : 0 })];
+
+    private static (int Node, Dominator Described) Describe(int number, DominatorTree tree, RetainedSizes sizes, ReportNames names, HeapNodes nodes)
     {
         var chain = new List<int>();
         for (var at = number; at > 1; at = tree.Immediate[at])
@@ -83,10 +92,8 @@ internal static class DominatorReports
                 AddStep(types, sizes.TypeOf(at), names);
         }
 
-        var slot = nodes.SlotOf(tree.NodeOf[number]);
-        return new Dominator(
-            root, [.. types.Select(step => names.Step(step.Type, step.Repeats))], slot < 0 ? 0 : graph.Space.AddressOf(slot, out _),
-            sizes.Objects[number], sizes.Bytes[number]);
+        var steps = types.Select(step => names.Step(step.Type, step.Repeats)).ToArray();
+        return (tree.NodeOf[number], new Dominator(root, steps, 0, sizes.Objects[number], sizes.Bytes[number]));
     }
 
     // As on a path: a type that comes again is the same step, and what was between is part of it.

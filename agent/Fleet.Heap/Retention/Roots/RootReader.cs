@@ -1,5 +1,6 @@
 using Fleet.DataMiner.Names;
 using Fleet.Heap.Retention.Graph;
+using Fleet.Heap.Structure;
 using Microsoft.Diagnostics.Runtime;
 
 namespace Fleet.Heap.Retention.Roots;
@@ -7,10 +8,12 @@ namespace Fleet.Heap.Retention.Roots;
 /// <summary>Asks the runtime for all roots. One kind that can't be read does not hide the others; it is damage.</summary>
 internal static class RootReader
 {
-    public static RootSet Read(ClrRuntime runtime, GraphDamage damage, CancellationToken cancellationToken)
+    public static RootSet Read(StillHeap heap, GraphDamage damage, CancellationToken cancellationToken)
     {
+        var runtime = heap.Runtime;
         var roots = new RootSet();
         Try("static fields", () => StaticFields.Read(runtime, roots, damage, cancellationToken));
+        Try("static fields of generic types", () => StaticFields.Read(runtime, GenericStatics.Find(heap, cancellationToken), roots));
         Try("handles", () => ReadHandles(runtime, roots));
         Try("the arrays of statics", () => ReadStorage(runtime, roots));
         Try("stacks", () => ReadStacks(runtime, roots, damage, cancellationToken));

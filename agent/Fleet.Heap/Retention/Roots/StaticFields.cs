@@ -5,25 +5,32 @@ using Microsoft.Diagnostics.Runtime;
 
 namespace Fleet.Heap.Retention.Roots;
 
-/// <summary>Static fields by name, those of threads among them, of all types that the modules define.</summary>
+/// <summary>Static fields by name, those of threads among them, of types.</summary>
 internal static class StaticFields
 {
+    /// <summary>Adds those of all types that modules define.</summary>
     public static void Read(ClrRuntime runtime, RootSet roots, GraphDamage damage, CancellationToken cancellationToken)
     {
-        var threads = runtime.Threads.Where(thread => thread.IsAlive).ToArray();
         foreach (var module in runtime.EnumerateModules())
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                foreach (var type in module.EnumerateTypesWithStaticFields())
-                    Read(runtime, type, threads, roots);
+                Read(runtime, module.EnumerateTypesWithStaticFields(), roots);
             }
             catch (Exception e) when (RootReader.IsDamage(e))
             {
                 damage.Add($"static fields of '{module.Name}' could not be read ({e.Message})");
             }
         }
+    }
+
+    /// <summary>Adds the fields of some types.</summary>
+    public static void Read(ClrRuntime runtime, IEnumerable<ClrType> types, RootSet roots)
+    {
+        var threads = runtime.Threads.Where(thread => thread.IsAlive).ToArray();
+        foreach (var type in types)
+            Read(runtime, type, threads, roots);
     }
 
     private static void Read(ClrRuntime runtime, ClrType type, IReadOnlyList<ClrThread> threads, RootSet roots)

@@ -39,6 +39,17 @@ public sealed class HeldTests(HeldFixture held) : IClassFixture<HeldFixture>
     }
 
     [Fact]
+    public void Statics_of_generic_types_are_named_for_each_instantiation()
+    {
+        foreach (var report in new[] { held.LookLive(nameof(ByGeneric)), held.LookIntoDump(nameof(ByGeneric)) })
+        {
+            Assert.Equal(
+                [("static HeapShapes.Held+Generic<System.Int32>.Store", Held.Each), ("static HeapShapes.Held+Generic<System.String>.Store", Held.Each)],
+                report.Paths.Select(path => ($"{path.Root.Kind} {path.Root.Name}", (int)path.Objects)).Order());
+        }
+    }
+
+    [Fact]
     public void Statics_of_code_that_was_loaded_from_bytes_are_named_with_its_assembly()
     {
         Assert.Equal(Held.LoadedAssembly, Assert.Single(held.LookLive(nameof(ByLoadedCode)).Paths).Root.Module);

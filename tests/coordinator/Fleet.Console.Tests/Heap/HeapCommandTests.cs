@@ -68,6 +68,31 @@ public sealed class HeapCommandTests : IAsyncLifetime, IDisposable
         Assert.EndsWith("more types; --top 0 shows all.", run.Lines[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_holds_a_type_is_in_the_text_and_in_the_json_when_asked_for()
+    {
+        var text = await LookAsync("--top", "1", "--retention", "System.String");
+        var json = await LookAsync("--json", "--retention");
+
+        Assert.Contains("Who holds System.String", text.Lines);
+        Assert.Contains(text.Lines, l => l.StartsWith("static ", StringComparison.Ordinal) && l.Contains(" → String (", StringComparison.Ordinal));
+        using var document = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json.Output));
+        var retention = (await HeapSummaryJson.ReadAsync(document, CancellationToken.None)).Retention!;
+        Assert.NotEmpty(retention.Paths);
+        Assert.NotEmpty(retention.References);
+        Assert.Null(retention.Dominators);
+    }
+
+    [Theory]
+    [InlineData("--pid", "1", "--retention", "--dominators")]
+    [InlineData("--dump", "x.dmp", "--dominators")]
+    public async Task Retained_sizes_of_a_running_process_are_refused_as_bad_usage(params string[] arguments)
+    {
+        var run = (await FleetProcess.RunAsync(["heap", .. arguments])).Expect(2);
+
+        Assert.Contains("--dominators goes with --retention and --dump FILE", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--pid", "2147483646", "there is no process 2147483646")]
     [InlineData("--dump", "/nowhere/at-all.dmp", "does not exist")]
