@@ -188,7 +188,8 @@ internal sealed class RunSimulation
         ManagedBytes = (long)managed;
         PrivateBytes = (long)(_committed + native + grownNative);
         var ordinary = PrivateBytes - leaked;
-        var forget = Math.Exp(-step / 24);
+        // A day, so that the hour of the end doesn't matter; in shorter series a tenth, so that the warm-up doesn't.
+        var forget = Math.Exp(-step / Math.Min(24, _fleet.Hours / 10));
         OrdinaryPrivate = double.IsNaN(OrdinaryPrivate) ? ordinary : (OrdinaryPrivate * forget) + (ordinary * (1 - forget));
 
         if (!keepSamples)
