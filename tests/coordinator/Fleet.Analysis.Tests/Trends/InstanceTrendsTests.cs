@@ -128,6 +128,27 @@ public sealed class InstanceTrendsTests
         Assert.InRange(found, 19, 20);
     }
 
+    [Theory]
+    [InlineData(9, 1e5)]
+    [InlineData(12, 1e5)]
+    [InlineData(12, 5e5)]
+    [InlineData(12, 3e6)]
+    [InlineData(15, 3e6)]
+    public void A_single_step_beside_the_heap_is_no_growth(int at, double drift)
+    {
+        // What a dump that the runtime writes of itself leaves behind, on top of what code and books come to take before it.
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (process, trends) = Start(new SimulatedType(s_type, _ => 1e6), seed);
+            process.Native = t => 40e6 + (drift * Math.Min(t, at)) + (t > at ? 100e6 : 0);
+            for (var look = 1; look <= 60; look++)
+            {
+                Observe(process, trends, look, look);
+                Assert.True(look <= at || trends.Suspects().Count == 0, $"seed {seed} look {look}");
+            }
+        }
+    }
+
     [Fact]
     public void Holes_in_the_heap_are_suspected_when_they_outgrow_the_objects()
     {
