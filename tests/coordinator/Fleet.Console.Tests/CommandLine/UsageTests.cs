@@ -16,6 +16,8 @@ public sealed class UsageTests
     [InlineData("types dma-07/1 --top many", "--top takes a number of rows, 0 for all, not 'many'")]
     [InlineData("types dma-07/1 --top -1", "--top takes a number of rows")]
     [InlineData("types dma-07/1 --at yesterday", "'yesterday' is no time: give ISO 8601")]
+    [InlineData("diff dma-07/1 --from yesterday", "'yesterday' is no time: give ISO 8601")]
+    [InlineData("diff dma-07/1 --from -1h --to tomorrow", "'tomorrow' is no time: give ISO 8601")]
     [InlineData("diff dma-07/1 --from -1h --to -2h", "must lie before --to")]
     [InlineData("trend", "Say what to draw")]
     [InlineData("trend --protocol P --type T", "Give --type or --protocol, not both")]
