@@ -145,6 +145,7 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
                 _meter.Received(frame.Body.Length);
                 var instance = _node!.InstanceOf(frame);
                 await _intake!.TakeAsync(frame, _decoder.Decode(frame, instance.Instance.ToIdentity(), instance.Instance.ProcessName, instance.Instance.Bits), _end.Token);
+                await _node.LookSucceededAsync(frame.InstanceRef);
                 break;
             case ConnectRequest.MessageOneofCase.Heartbeat:
                 await _node!.BeatAsync(request.Heartbeat);

@@ -14,6 +14,7 @@ namespace Fleet.Coordinator.Gateway;
 internal sealed class NodeLink(Hello hello, string sessionId, IAgentSession observer, IGrainFactory grains, int mostInstances, Action<Status> end, CancellationToken ended)
 {
     private readonly Dictionary<uint, InstanceAnnouncement> _announced = [];
+    private readonly HashSet<uint> _readable = [];
 
     private INodeGrain Node => grains.GetGrain<INodeGrain>(hello.NodeId);
 
@@ -51,7 +52,15 @@ internal sealed class NodeLink(Hello hello, string sessionId, IAgentSession obse
     public Task BeatAsync(Heartbeat heartbeat) => InformAsync(node => node.Beat(sessionId, heartbeat, ended));
 
     /// <summary>Passes a failed look on.</summary>
-    public Task LookFailedAsync(LookFailure failure) => InformAsync(node => node.LookFailed(sessionId, failure, ended));
+    public Task LookFailedAsync(LookFailure failure)
+    {
+        _readable.Remove(failure.InstanceRef);
+        return InformAsync(node => node.LookFailed(sessionId, failure, ended));
+    }
+
+    /// <summary>Says that a look succeeded: once on a stream, and once after each failure.</summary>
+    public Task LookSucceededAsync(uint instanceRef) =>
+        _readable.Add(instanceRef) ? InformAsync(node => node.LookSucceeded(sessionId, instanceRef, ended)) : Task.CompletedTask;
 
     /// <summary>Passes the word on a command on.</summary>
     public Task AnswerAsync(CommandUpdate update) => InformAsync(async node =>

@@ -27,6 +27,10 @@ internal interface INodeGrain : IGrainWithStringKey
     [Alias("LookFailed")]
     Task<bool> LookFailed(string sessionId, LookFailure failure, CancellationToken cancellationToken);
 
+    /// <summary>A look succeeded: what was said of a failed one is over. False: as above.</summary>
+    [Alias("LookSucceeded")]
+    Task<bool> LookSucceeded(string sessionId, uint instanceRef, CancellationToken cancellationToken);
+
     /// <summary>How a command fares.</summary>
     [Alias("Answer")]
     Task Answer(CommandUpdate update, CancellationToken cancellationToken);

@@ -119,19 +119,11 @@ internal sealed class NodeGrain(
         return true;
     }
 
-    public async Task<bool> LookFailed(string sessionId, LookFailure failure, CancellationToken cancellationToken)
-    {
-        if (!Hear(sessionId))
-            return false;
+    public Task<bool> LookFailed(string sessionId, LookFailure failure, CancellationToken cancellationToken) =>
+        LookedAsync(sessionId, failure.InstanceRef, failure.Reason);
 
-        if (_inventory.ByReference(failure.InstanceRef) is { } instance && instance.LastLookFailure != failure.Reason)
-        {
-            instance.LastLookFailure = failure.Reason;
-            await StoreAsync();
-        }
-
-        return true;
-    }
+    public Task<bool> LookSucceeded(string sessionId, uint instanceRef, CancellationToken cancellationToken) =>
+        LookedAsync(sessionId, instanceRef, failure: "");
 
     public async Task Answer(CommandUpdate update, CancellationToken cancellationToken)
     {
@@ -216,6 +208,20 @@ internal sealed class NodeGrain(
 
     private Task DeliverAsync(DateTimeOffset now, bool reconnected) =>
         _session is { } live ? _commands.DeliverAsync(live.Observer, now, reconnected) : Task.CompletedTask;
+
+    private async Task<bool> LookedAsync(string sessionId, uint instanceRef, string failure)
+    {
+        if (!Hear(sessionId))
+            return false;
+
+        if (_inventory.ByReference(instanceRef) is { } instance && instance.LastLookFailure != failure)
+        {
+            instance.LastLookFailure = failure;
+            await StoreAsync();
+        }
+
+        return true;
+    }
 
     private Task StoreAsync() => node.StoreAsync(this, CancellationToken.None);
 }

@@ -1,4 +1,6 @@
 using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.Codec;
+using Fleet.Contracts.ConsoleApi;
 using Fleet.Contracts.Wire;
 using Fleet.Coordinator.Tests.Kit;
 using Google.Protobuf;
@@ -28,6 +30,33 @@ public sealed class StreamTests(StreamTests.Running running) : IClassFixture<Str
         await good.SendAsync(1, Summaries.Of(Summaries.Instance("good"), Summaries.Start));
         await good.AckedAsync(1);
         Assert.Single(running.Coordinator.Output.Split('\n'), line => line.Contains("DMA bad", StringComparison.Ordinal) && line.Contains("InvalidArgument", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_failed_look_is_told_of_until_one_succeeds()
+    {
+        await using var agent = await TestAgent.ConnectAsync(Grpc, TestAgent.Hello("failing", spool: "failing"));
+        var instance = Summaries.Instance("failing");
+        await agent.SendAsync(1, Summaries.Of(instance, Summaries.Start));
+        await agent.SendAsync(new ConnectRequest { LookFailure = new LookFailure { InstanceRef = await agent.AnnounceAsync(instance), Reason = "it was held by a debugger" } });
+        // What a node says is heard in order, so whoever sees the first heartbeat sees the failure.
+        await agent.BeatAsync(instance);
+        Assert.Equal("it was held by a debugger", await FailureOnceAsync(found => found.Memory is not null));
+
+        await agent.SendAsync(2, Summaries.Of(instance, Summaries.Start.AddMinutes(5)));
+        Assert.Equal("", await FailureOnceAsync(found => found.LastLookFailure.Length == 0));
+
+        async Task<string> FailureOnceAsync(Func<FleetInstance, bool> come)
+        {
+            using var console = new ConsoleClient(Grpc);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (true)
+            {
+                var listed = await console.Fleet.ListInstancesAsync(new ListInstancesRequest(), cancellationToken: patience.Token);
+                if (listed.Instances.SingleOrDefault(i => i.Instance.ToIdentity() == instance) is { } found && come(found))
+                    return found.LastLookFailure;
+            }
+        }
     }
 
     [Fact]
