@@ -66,20 +66,11 @@ internal sealed record WorkerArguments
                 continue;
             }
 
-            if (option == "--verify")
+            // The one option whose value may be left out.
+            if (option == "--retention")
             {
-                parsed = parsed with { Verify = true };
-                continue;
-            }
-
-            if (option is "--retention" or "--dominators")
-            {
-                var asked = parsed.Retention ?? new RetentionOptions();
-                if (option == "--dominators")
-                    asked = asked with { Dominators = true };
-                else if (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
-                    asked = asked with { Type = args[++i] };
-                parsed = parsed with { Retention = asked };
+                var type = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : null;
+                parsed = parsed with { Retention = parsed.RetentionAsked with { Type = type } };
                 continue;
             }
 
@@ -102,9 +93,13 @@ internal sealed record WorkerArguments
         return true;
     }
 
+    private RetentionOptions RetentionAsked => Retention ?? new RetentionOptions();
+
     private WorkerArguments? WithSwitch(string option) => option switch
     {
         "--parent-pipe" => this with { ParentPipe = true },
+        "--verify" => this with { Verify = true },
+        "--dominators" => this with { Retention = RetentionAsked with { Dominators = true } },
         "--insights" => this with { Insights = true },
         "--insights-text" => this with { InsightsText = true },
         _ => null,

@@ -41,6 +41,10 @@ internal static partial class TimeExpression
         CustomParser = result => Parse(result, clock),
     };
 
+    /// <summary>True when the value of an option may be asked for: of one that is wrong, or lacks its moment, asking throws.</summary>
+    public static bool IsReadable(OptionResult? given, TimeProvider clock) =>
+        given is null || (!given.Errors.Any() && given.Tokens.All(token => TryParse(token.Value, clock.GetUtcNow(), out _)));
+
     private static DateTimeOffset? Parse(ArgumentResult result, TimeProvider clock)
     {
         var text = result.Tokens[0].Value;

@@ -18,13 +18,11 @@ internal static class DiffCommand
         var command = new Command("diff", "What grew on the heap of an instance between two moments, most growth first.") { instance, from, to, top };
         command.Validators.Add(result =>
         {
-            if (!IsUnreadable(from) && !IsUnreadable(to) && result.GetValue(from) is { } start && result.GetValue(to) is { } end && start >= end)
+            if (TimeExpression.IsReadable(result.GetResult(from), host.Clock) && TimeExpression.IsReadable(result.GetResult(to), host.Clock)
+                && result.GetValue(from) is { } start && result.GetValue(to) is { } end && start >= end)
             {
                 result.AddError($"--from ({Ages.Moment(start)}) must lie before --to ({Ages.Moment(end)})");
             }
-
-            // Asking for a value that can't be read throws.
-            bool IsUnreadable(Option<DateTimeOffset?> option) => result.GetResult(option) is { } found && (found.Errors.Any() || found.Tokens.Any(token => !TimeExpression.TryParse(token.Value, host.Clock.GetUtcNow(), out _)));
         });
         host.Run(command, async (session, parsed, cancellationToken) =>
         {

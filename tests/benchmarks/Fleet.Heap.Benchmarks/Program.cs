@@ -21,7 +21,7 @@ switch (what)
         ColdStartBenchmark.Run(Number(0, 540_000), Number(1, 21));
         return 0;
     case "retention":
-        return RetentionBenchmark.Run(Number(0, 1_835_000), Path.GetTempPath());
+        return await RetentionBenchmark.RunAsync(Number(0, 1_835_000));
     case "pause":
         PauseBenchmark.Run(Number(0, 6_000_000), Number(1, 30), args is [.., "worker"]);
         return 0;

@@ -9,21 +9,21 @@ namespace Fleet.Heap.Benchmarks;
 /// <summary>Who holds what, and retained sizes, by whole heap workers: their time, and the memory that is theirs alone.</summary>
 internal static class RetentionBenchmark
 {
-    public static int Run(int objects, string folder)
+    public static async Task<int> RunAsync(int objects)
     {
-        var dump = Path.Combine(folder, "retention.dmp");
+        var dump = Path.Combine(Path.GetTempPath(), $"fleet-retention-{Environment.ProcessId}.dmp");
         try
         {
             Console.WriteLine("| what | whole process ms | retention ms | dominators ms | pause ms | objects | peak private MB |");
             Console.WriteLine("|---|---|---|---|---|---|---|");
             using (var shape = ShapeUnderTest.Start("documented", objects))
             {
-                Write("live, --retention", ["--pid", shape.Pid.ToString(CultureInfo.InvariantCulture), "--retention"]);
+                await WriteAsync("live, --retention", ["--pid", shape.Pid.ToString(CultureInfo.InvariantCulture), "--retention"]);
                 new DiagnosticsClient(shape.Pid).WriteDump(DumpType.WithHeap, dump, logDumpGeneration: false);
             }
 
-            Write("core dump, --retention", ["--dump", dump, "--retention"]);
-            Write("core dump, --retention --dominators", ["--dump", dump, "--retention", "--dominators"]);
+            await WriteAsync("core dump, --retention", ["--dump", dump, "--retention"]);
+            await WriteAsync("core dump, --retention --dominators", ["--dump", dump, "--retention", "--dominators"]);
             return 0;
         }
         finally
@@ -32,7 +32,7 @@ internal static class RetentionBenchmark
         }
     }
 
-    private static void Write(string name, string[] arguments)
+    private static async Task WriteAsync(string name, string[] arguments)
     {
         var since = Stopwatch.GetTimestamp();
         using var worker = Process.Start(new ProcessStartInfo(ShapeUnderTest.Sibling("Fleet.HeapWorker", "fleet-heap-worker"), arguments) { RedirectStandardOutput = true })!;
@@ -42,7 +42,7 @@ internal static class RetentionBenchmark
             peak = Math.Max(peak, PrivateBytes(worker.Id));
 
         var took = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
-        var summary = JsonSerializer.Deserialize(output.GetAwaiter().GetResult(), HeapSummaryJson.Default.HeapSummary)!;
+        var summary = JsonSerializer.Deserialize(await output, HeapSummaryJson.Default.HeapSummary)!;
         var retention = summary.Retention is { Complete: true } complete ? complete : throw new InvalidOperationException(summary.Retention?.IncompleteReason);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

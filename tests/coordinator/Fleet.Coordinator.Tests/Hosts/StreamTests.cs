@@ -50,6 +50,7 @@ public sealed class StreamTests(StreamTests.Running running) : IClassFixture<Str
         {
             using var console = new ConsoleClient(Grpc);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            // Nobody is told of it: a console has to ask again.
             while (true)
             {
                 var listed = await console.Fleet.ListInstancesAsync(new ListInstancesRequest(), cancellationToken: patience.Token);
