@@ -40,13 +40,13 @@ internal sealed record BothWalks(HeapStructure Structure, WalkResult Ours, IRead
         return result;
     }
 
-    /// <summary>Counts by ClrMD's own enumeration.</summary>
+    /// <summary>Counts by ClrMD's own enumeration, see <see cref="ClrMdObjects"/>.</summary>
     public static Dictionary<ulong, MethodTableCount> ByClrMd(ClrHeap heap)
     {
         var counts = new Dictionary<ulong, MethodTableCount>();
         foreach (var segment in heap.Segments)
         {
-            foreach (var found in segment.EnumerateObjects(carefully: true).Where(found => found.IsValid || found.IsFree))
+            foreach (var found in ClrMdObjects.Of(segment))
             {
                 var generation = segment.GetGeneration(found.Address) switch
                 {
@@ -62,7 +62,7 @@ internal sealed record BothWalks(HeapStructure Structure, WalkResult Ours, IRead
                 if (!counts.TryGetValue(table, out var count))
                     counts.Add(table, count = new MethodTableCount());
                 count.Objects[generation]++;
-                count.Bytes[generation] += (long)((found.Size + 7) & ~7UL);
+                count.Bytes[generation] += (long)ClrMdObjects.Aligned(found.Size);
             }
         }
 
