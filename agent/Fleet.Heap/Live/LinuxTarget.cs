@@ -15,10 +15,12 @@ internal sealed class LinuxTarget : ILiveTarget
 {
     private readonly DataTarget _target;
     private readonly OpenRuntime _runtime;
+    private readonly ProgramImage _image;
 
-    private LinuxTarget(ProcessDescription process, DataTarget target, OpenRuntime runtime, LinuxProcessMemory memory)
+    private LinuxTarget(ProcessDescription process, ProgramImage image, DataTarget target, OpenRuntime runtime, LinuxProcessMemory memory)
     {
         Process = process;
+        _image = image;
         _target = target;
         _runtime = runtime;
         Memory = memory;
@@ -35,7 +37,7 @@ internal sealed class LinuxTarget : ILiveTarget
 
     IMemorySource ILiveTarget.Memory => Memory;
 
-    public bool IsAlive => LinuxProcess.IsAlive(Process.Pid);
+    public bool IsAlive => _image.IsThere;
 
     /// <summary>Opens a process without stopping it.</summary>
     /// <exception cref="HeapReadException">It is gone, not .NET, may not be read, or its debugging library is missing.</exception>
@@ -43,19 +45,23 @@ internal sealed class LinuxTarget : ILiveTarget
     {
         var pid = process.Pid;
         CheckReadable(pid);
+        var image = ProgramImage.Of(pid);
         DataTarget? target = null;
         try
         {
             var memory = new LinuxProcessMemory(pid);
             target = new DataTarget(new LinuxLiveReader(pid, memory), ClrOptions.Create());
             var clr = target.ClrVersions.FirstOrDefault() ?? throw LiveFailures.NotDotNet(process);
-            return new LinuxTarget(process, target, OpenRuntime.Of(clr, "", $"/proc/{pid}/root"), memory);
+            return new LinuxTarget(process, image, target, OpenRuntime.Of(clr, "", $"/proc/{pid}/root"), memory);
         }
         catch (Exception e)
         {
             target?.Dispose();
-            if (e is ArgumentException or IOException or InvalidOperationException or ClrDiagnosticsException && !LinuxProcess.IsAlive(pid))
-                throw LiveFailures.Gone(pid);
+            using (image)
+            {
+                if (e is ArgumentException or IOException or InvalidOperationException || !image.IsThere)
+                    throw LiveFailures.Gone(pid);
+            }
 
             throw;
         }
@@ -102,6 +108,7 @@ internal sealed class LinuxTarget : ILiveTarget
     {
         _runtime.Dispose();
         _target.Dispose();
+        _image.Dispose();
     }
 
     private static void CheckReadable(int pid)

@@ -16,12 +16,24 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
     /// <exception cref="OperationCanceledException">The deadline passed, or the caller gave up.</exception>
     public HeapSummary Take(CancellationToken cancellationToken)
     {
+        try
+        {
+            return TakeWhileAlive(cancellationToken);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or HeapReadException { Failure: HeapReadFailure.MidWalkExit }) && !target.IsAlive)
+        {
+            throw LiveFailures.EndedMeanwhile(target.Process.Pid); // whatever else was said of it, this is why
+        }
+    }
+
+    private HeapSummary TakeWhileAlive(CancellationToken cancellationToken)
+    {
         HeldCounts.Rehearse();
         var questions = HeldQuestions.Of(options);
         var (structure, walk, counts, cost) = Walk(questions, cancellationToken);
         target.Runtime.FlushCachedData(); // the process ran on: what is asked now is of now
         var summary = HeapSummaries.Of(target.Process, "live", target.Runtime, structure, walk, cancellationToken);
-        if (!summary.Complete)
+        if (!summary.Complete || summary.Types.Any(row => row.Name == TypeNames.Unloaded.Name))
             LiveFailures.ThrowIfEnded(target);
         summary = summary with
         {

@@ -4,10 +4,11 @@ using HeapShapes;
 // A process whose heap holds what the command line says, and that says on standard output when it does:
 //   heap-shapes SHAPE [COUNT]
 // Then it answers each line on standard input with the number of rounds that it has churned, or, to "collections", with the number of
-// collections of each generation so far, as to "collect N" when it has collected generation N; and it ends with its input.
+// collections of each generation so far, as to "collect N" when it has collected generation N; to "become" it becomes another program.
+// It ends with its input.
 if (args is not [var shape, ..])
 {
-    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|background|documented|documented-busy|documented-churn|documented-background|held|insightful [COUNT]");
+    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|starting|background|documented|documented-busy|documented-churn|documented-background|held|insightful [COUNT]");
     return 2;
 }
 
@@ -37,6 +38,11 @@ switch (shape)
         Known.Build(count);
         churn.Start(1);
         churn.StartCollecting();
+        break;
+    case "starting":
+        Known.Build(count);
+        churn.Start(1);
+        OtherPrograms.StartForEver();
         break;
     case "background":
         Known.Build(count);
@@ -76,6 +82,7 @@ while (await Console.In.ReadLineAsync() is { } line)
     {
         ["collections"] => Collections(),
         ["collect", var generation] => Collect(int.Parse(generation, NumberStyles.None, CultureInfo.InvariantCulture)),
+        ["become"] => OtherPrograms.Become(),
         _ => churn.Rounds.ToString(CultureInfo.InvariantCulture),
     });
 

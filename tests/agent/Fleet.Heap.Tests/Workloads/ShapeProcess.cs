@@ -59,6 +59,13 @@ internal sealed class ShapeProcess : IAsyncDisposable
     public async Task<long[]> CollectionsAsync() =>
         [.. (await AskAsync("collections")).Split(' ').Select(count => long.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))];
 
+    /// <summary>Has it become another program with the same id, at some moment from now on.</summary>
+    public async Task BecomeAnotherProgramAsync()
+    {
+        await _shell.StandardInput.WriteLineAsync("become");
+        await _shell.StandardInput.FlushAsync();
+    }
+
     private async Task<string> AskAsync(string question)
     {
         await _shell.StandardInput.WriteLineAsync(question);
