@@ -1,5 +1,6 @@
 using Fleet.Agent.Looks.OutOfMemory;
 using Fleet.Agent.Looks.Worker;
+using Fleet.Agent.Uplink;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,7 +18,8 @@ internal static class LooksRegistration
         services.AddSingleton<OutOfMemoryLogs>();
         services.AddSingleton<HeapWorkerFile>();
         services.AddSingleton<HeapWorker>();
-        services.AddSingleton<IHeapLook, HeapLook>();
+        services.AddSingleton<HeapLook>();
+        services.AddSingleton<IHeapLook>(provider => new AdmittedLook(provider.GetRequiredService<HeapLook>(), provider.GetRequiredService<Admission>()));
         services.AddSingleton<LookQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<LookQueue>());
         services.AddHostedService<LookScheduler>();

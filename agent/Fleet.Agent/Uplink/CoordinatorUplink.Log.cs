@@ -13,6 +13,9 @@ internal sealed partial class CoordinatorUplink
     [LoggerMessage(EventId = 6003, Level = LogLevel.Error, Message = "The coordinator at {Coordinator} refuses this agent: {Reason}")]
     private partial void LogRefused(string coordinator, string reason);
 
+    [LoggerMessage(EventId = 6005, Level = LogLevel.Error, Message = "The coordinator at {Coordinator} refuses this agent: {Reason} Until it is accepted, it looks at no process")]
+    private partial void LogDouble(string coordinator, string reason);
+
     [LoggerMessage(EventId = 6004, Level = LogLevel.Information, Message = "The coordinator goes away; connecting again within {Seconds} s")]
     private partial void LogDrained(double seconds);
 }

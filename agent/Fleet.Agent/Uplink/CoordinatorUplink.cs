@@ -14,6 +14,7 @@ internal sealed partial class CoordinatorUplink(
     SummarySpool spool,
     UplinkOutbox outbox,
     ICommandHandler commands,
+    Admission admission,
     IOptions<UplinkOptions> options,
     TimeProvider time,
     ILogger<CoordinatorUplink> logger) : BackgroundService
@@ -74,6 +75,7 @@ internal sealed partial class CoordinatorUplink(
     private void Welcomed()
     {
         _lostBecause = null;
+        admission.Accept();
         LogConnected(options.Value.Coordinator, spool.Statistics.Records);
     }
 
@@ -83,7 +85,12 @@ internal sealed partial class CoordinatorUplink(
         if (reason == _lostBecause)
             return;
         _lostBecause = reason;
-        if (exception is RpcException { StatusCode: StatusCode.AlreadyExists or StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.InvalidArgument })
+        if (exception is RpcException { StatusCode: StatusCode.AlreadyExists })
+        {
+            admission.Refuse();
+            LogDouble(options.Value.Coordinator, reason);
+        }
+        else if (exception is RpcException { StatusCode: StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.InvalidArgument })
             LogRefused(options.Value.Coordinator, reason);
         else
             LogLost(options.Value.Coordinator, reason);

@@ -11,6 +11,7 @@ internal static class UplinkRegistration
     {
         builder.Services.AddOptions<UplinkOptions>().BindConfiguration(UplinkOptions.Section);
         builder.Services.AddSingleton<CoordinatorChannel>();
+        builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<UplinkOutbox>();
         builder.Services.AddSingleton<IDumpUploader, DumpUploader>();
         builder.Services.AddHostedService<CoordinatorUplink>();

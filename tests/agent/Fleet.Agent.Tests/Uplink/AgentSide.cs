@@ -34,7 +34,7 @@ internal sealed class AgentSide : INodeView, ICommandHandler, ILogger<Coordinato
         Spool = _directory.Open();
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         _channel = new CoordinatorChannel(options);
-        _uplink = new CoordinatorUplink(_channel, Node, this, Spool, Outbox, this, options, TimeProvider.System, this);
+        _uplink = new CoordinatorUplink(_channel, Node, this, Spool, Outbox, this, Admission, options, TimeProvider.System, this);
         Uploader = new DumpUploader(_channel, Node, options, TimeProvider.System, NullLogger<DumpUploader>.Instance);
     }
 
@@ -45,6 +45,8 @@ internal sealed class AgentSide : INodeView, ICommandHandler, ILogger<Coordinato
     public SummarySpool Spool { get; }
 
     public UplinkOutbox Outbox { get; } = new();
+
+    public Admission Admission { get; } = new();
 
     public DumpUploader Uploader { get; }
 

@@ -95,11 +95,14 @@ public sealed class CoordinatorUplinkTests
         var refused = await agent.LoggedAsync("refuses");
         Assert.Equal(LogLevel.Error, refused.Level);
         Assert.Contains("Another agent with the identity node-1", refused.Text, StringComparison.Ordinal);
+        Assert.EndsWith("Until it is accepted, it looks at no process", refused.Text, StringComparison.Ordinal);
+        Assert.True(agent.Admission.Refused);
 
         coordinator.Refusal = null;
         (await coordinator.NextStreamAsync()).Welcome();
         await agent.LoggedAsync("Connected");
         Assert.Single(agent.Log, entry => entry.Level == LogLevel.Error);
+        Assert.False(agent.Admission.Refused);
     }
 
     [Fact]
