@@ -12,7 +12,13 @@ internal sealed class FleetView(IGrainFactory grains, IFleetDirectory directory,
     {
         var entries = await directory.ListAsync(DirectoryKind.Node, cancellationToken);
         var nodes = await Task.WhenAll(entries.Select(e => grains.GetGrain<INodeGrain>(e.Id).Describe(cancellationToken)));
-        return [.. nodes.OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)];
+        foreach (var clash in nodes.GroupBy(n => n.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        {
+            foreach (var node in clash)
+                node.SameNameIds.AddRange(clash.Where(other => other != node).Select(other => other.Id));
+        }
+
+        return [.. nodes.OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase).ThenBy(n => n.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Names of nodes by their id.</summary>

@@ -13,19 +13,24 @@ internal sealed class InstanceResolver(FleetView fleet, IGrainFactory grains, IF
 {
     private const int MostNamed = 5;
 
-    /// <summary>The id of the node that a name or id stands for.</summary>
+    /// <summary>Before what is an id and no name.</summary>
+    private const string IdMark = "id:";
+
+    /// <summary>The id of the node that a name or id stands for: exactly one, never a guess.</summary>
     public async Task<string> NodeAsync(string name, CancellationToken cancellationToken)
     {
         var nodes = await directory.ListAsync(DirectoryKind.Node, cancellationToken);
-        if (nodes.Any(n => n.Id == name))
-            return name;
+        if (name.StartsWith(IdMark, StringComparison.Ordinal) && nodes.Any(n => n.Id == name[IdMark.Length..]))
+            return name[IdMark.Length..];
 
-        var named = nodes.Where(n => string.Equals(n.Owner, name, StringComparison.OrdinalIgnoreCase)).ToList();
-        return named switch
+        // A node's id may be what another one is called.
+        var meant = nodes.Where(n => n.Id == name || string.Equals(n.Owner, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return meant switch
         {
             [var one] => one.Id,
             [] => throw NotFound($"There is no node '{name}'. {Known("nodes", nodes.Select(n => n.Owner))}"),
-            _ => throw Invalid($"{named.Count} nodes are named '{name}'; say which by id: {string.Join(", ", named.Select(n => n.Id))}."),
+            _ => throw Invalid($"{meant.Count} nodes answer to '{name}': {await DescribeAsync(meant, cancellationToken)}. Say which by writing its {IdMark}… in place of the name; "
+                + "to end this, give their agents different names with --node-name."),
         };
     }
 
@@ -36,7 +41,9 @@ internal sealed class InstanceResolver(FleetView fleet, IGrainFactory grains, IF
         if (parts.Length is not (2 or 3) || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
             throw Invalid($"'{name}' names no instance; write NODE/PID or NODE/PID/STARTED as 'fleet instances' shows it.");
 
-        var node = await NodeAsync(parts[0], cancellationToken);
+        // A full id holds the id of its node.
+        var full = parts.Length == 3 && await directory.OwnerAsync(DirectoryKind.Node, parts[0], cancellationToken) is not null;
+        var node = full ? parts[0] : await NodeAsync(parts[0], cancellationToken);
         var all = await fleet.InstancesAsync(node, all: true, cancellationToken);
         var found = all.Where(i => i.Instance.Pid == pid && (parts.Length == 2 || i.Id.EndsWith("/" + parts[2], StringComparison.Ordinal)))
             .OrderByDescending(i => i.Running).ThenByDescending(i => i.Instance.StartedAt).FirstOrDefault();
@@ -101,6 +108,20 @@ internal sealed class InstanceResolver(FleetView fleet, IGrainFactory grains, IF
             Looks = entry.Looks,
         };
     }
+
+    private async Task<string> DescribeAsync(IEnumerable<DirectoryEntry> nodes, CancellationToken cancellationToken)
+    {
+        var described = await Task.WhenAll(nodes.Take(MostNamed).Select(n => grains.GetGrain<INodeGrain>(n.Id).Describe(cancellationToken)));
+        return string.Join("; ", described.OrderByDescending(n => n.Connected).Select(n =>
+            $"{IdMark}{n.Id} ({n.Name}{(n.Address.Length > 0 ? $" at {n.Address}" : "")}, {Presence(n)})"));
+    }
+
+    private static string Presence(Node node) => node switch
+    {
+        { Connected: true } => "connected",
+        { LastSeen: { } seen } => string.Create(CultureInfo.InvariantCulture, $"away since {seen.ToDateTime():yyyy-MM-dd HH:mm:ss'Z'}"),
+        _ => "away",
+    };
 
     private static string Known(string what, IEnumerable<string> names)
     {

@@ -29,7 +29,7 @@ internal sealed partial class AgentGatewayService(
         try
         {
             hello = await ReadHelloAsync(requests, context.CancellationToken);
-            using var session = new AgentSession(hello, grains, log, options, meter, lifetime, time, loggers.CreateLogger<AgentSession>());
+            using var session = new AgentSession(hello, AddressOf(context), grains, log, options, meter, lifetime, time, loggers.CreateLogger<AgentSession>());
             await session.RunAsync(requests, responses, context.CancellationToken);
         }
         catch (RpcException e) when (e.StatusCode is not (StatusCode.OK or StatusCode.Cancelled))
@@ -61,6 +61,10 @@ internal sealed partial class AgentGatewayService(
             ?? throw new RpcException(new Status(StatusCode.InvalidArgument, $"A stream begins with a hello, not with {requests.Current.MessageCase}."));
         return HelloRules.Check(hello) is { } problem ? throw new RpcException(new Status(StatusCode.InvalidArgument, problem)) : hello;
     }
+
+    private static string AddressOf(ServerCallContext context) => context.GetHttpContext().Connection.RemoteIpAddress is { } address
+        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+        : "";
 
     [LoggerMessage(1501, LogLevel.Warning, "The stream of node {Node} from {Peer} is closed, {Status}: {Reason}")]
     private partial void LogClosed(string node, string peer, StatusCode status, string reason);

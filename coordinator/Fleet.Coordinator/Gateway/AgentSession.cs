@@ -14,6 +14,7 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
     private const int ReconnectWithinSeconds = 15;
 
     private readonly Hello _hello;
+    private readonly string _address;
     private readonly IGrainFactory _grains;
     private readonly ISnapshotLog _log;
     private readonly GatewayOptions _options;
@@ -32,6 +33,7 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
 
     public AgentSession(
         Hello hello,
+        string address,
         IGrainFactory grains,
         ISnapshotLog log,
         GatewayOptions options,
@@ -41,6 +43,7 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
         ILogger<AgentSession> logger)
     {
         _hello = hello;
+        _address = address;
         _grains = grains;
         _log = log;
         _options = options;
@@ -73,7 +76,7 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
         var committed = await _log.CommittedSequenceAsync(_hello.SpoolId, aborted);
         _intake = new SummaryIntake(_hello, committed, _grains, _options, _meter, _outgoing, End, _time, _logger);
         _observer = _grains.CreateObjectReference<IAgentSession>(this);
-        _node = new NodeLink(_hello, _id, _observer, _grains, _options.MaxInstances, End, _end.Token);
+        _node = new NodeLink(_hello, _address, _id, _observer, _grains, _options.MaxInstances, End, _end.Token);
         try
         {
             // The welcome comes first on the stream, so it is queued before the node knows of the session and may send commands.

@@ -11,7 +11,7 @@ namespace Fleet.Coordinator.Gateway;
 /// Passes on to the node's grain what an agent says of its node, and knows what was announced on the stream. Where the grain does not know
 /// the stream, because it moved or its silo ended, it is told of it anew.
 /// </summary>
-internal sealed class NodeLink(Hello hello, string sessionId, IAgentSession observer, IGrainFactory grains, int mostInstances, Action<Status> end, CancellationToken ended)
+internal sealed class NodeLink(Hello hello, string address, string sessionId, IAgentSession observer, IGrainFactory grains, int mostInstances, Action<Status> end, CancellationToken ended)
 {
     private readonly Dictionary<uint, InstanceAnnouncement> _announced = [];
     private readonly HashSet<uint> _readable = [];
@@ -22,7 +22,7 @@ internal sealed class NodeLink(Hello hello, string sessionId, IAgentSession obse
     /// <exception cref="RpcException">It may not: another agent has the identity.</exception>
     public async Task AttachAsync()
     {
-        if (await Node.Attach(hello, sessionId, observer, ended) is { } refusal)
+        if (await Node.Attach(hello, address, sessionId, observer, ended) is { } refusal)
             throw new RpcException(new Status(StatusCode.AlreadyExists, refusal));
     }
 

@@ -8,8 +8,13 @@ namespace Fleet.Coordinator.Nodes;
 internal interface INodeGrain : IGrainWithStringKey
 {
     /// <summary>A stream begins. Returns why it may not, or null; commands that wait are delivered at once.</summary>
+    /// <param name="hello">How the agent introduces itself.</param>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="sessionId">Of the stream.</param>
+    /// <param name="session">The stream.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     [Alias("Attach")]
-    Task<string?> Attach(Hello hello, string sessionId, IAgentSession session, CancellationToken cancellationToken);
+    Task<string?> Attach(Hello hello, string address, string sessionId, IAgentSession session, CancellationToken cancellationToken);
 
     /// <summary>A stream has ended.</summary>
     [Alias("Detach")]

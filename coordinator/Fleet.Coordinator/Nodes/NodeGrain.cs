@@ -20,12 +20,16 @@ internal sealed class NodeGrain(
     private const string GoneFromNode =
         "The file is not on the node any more: removed as too old or to make room (Capture:MaxAge, MaxFiles, MaxBytes there), or by hand. Ask for another one, with --upload to keep it.";
 
+    /// <summary>A refused agent comes back within a minute at most, so after a few of them it is gone.</summary>
+    private static readonly TimeSpan DoubleIsNews = TimeSpan.FromMinutes(3);
+
     private Inventory _inventory = null!;
     private InstanceNews _news = null!;
     private CommandDispatch _commands = null!;
     private NodeDumps _dumps = null!;
     private LiveSession? _session;
     private Heartbeat? _beat;
+    private RefusedDouble? _double;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -40,13 +44,16 @@ internal sealed class NodeGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<string?> Attach(Hello hello, string sessionId, IAgentSession session, CancellationToken cancellationToken)
+    public async Task<string?> Attach(Hello hello, string address, string sessionId, IAgentSession session, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_session is { } live && live.Id != sessionId)
         {
             if (live.RunId != hello.AgentRunId && now - live.LastHeard < gateway.IdleTimeout)
-                return $"Another agent is connected as node {Id} ({Name}): two agents run with one identity. Stop one, or give this machine a node id of its own.";
+            {
+                _double = new RefusedDouble(hello.AgentRunId, address, now);
+                return $"Another agent is connected as node {Id} ({Name}) from {node.State.Address}: two agents run with one identity. Stop one, or give this machine a node id of its own.";
+            }
 
             await live.Observer.Supersede("The agent has opened another stream.");
         }
@@ -54,10 +61,13 @@ internal sealed class NodeGrain(
         _session = new LiveSession(sessionId, hello.AgentRunId, session, now) { LastHeard = now };
         _inventory.ForgetReferences();
         _beat = null;
-        if (!hello.Equals(node.State.Hello))
+        if (_double?.RunId == hello.AgentRunId)
+            _double = null;
+        if (!hello.Equals(node.State.Hello) || address != node.State.Address)
         {
             await directory.PutAsync(DirectoryKind.Node, Id, hello.NodeName, cancellationToken);
             node.State.Hello = hello;
+            node.State.Address = address;
             node.State.LastSeen = now;
             await StoreAsync();
         }
@@ -168,6 +178,8 @@ internal sealed class NodeGrain(
             SpoolDropped = _beat?.SpoolDropped ?? 0,
             DumpBytes = _beat?.DumpBytes ?? 0,
             PendingCommands = _commands.Pending,
+            Address = node.State.Address,
+            RefusedDoubleAddress = _double is { } other && time.GetUtcNow() - other.At < DoubleIsNews ? other.Address : "",
         });
     }
 

@@ -23,6 +23,10 @@ internal sealed class NodeState
     /// <summary>Ids of the dumps whose files lie on the node and are not on their way here.</summary>
     [Id(3)]
     public List<string> DumpsOnNode { get; set; } = [];
+
+    /// <summary>Where the newest stream came from.</summary>
+    [Id(4)]
+    public string Address { get; set; } = "";
 }
 
 /// <summary>What a node was asked to do.</summary>

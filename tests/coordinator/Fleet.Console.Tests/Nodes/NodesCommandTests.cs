@@ -53,4 +53,30 @@ public sealed class NodesCommandTests
         Assert.True(node.GetProperty("connected").GetBoolean());
         Assert.Equal(5_000_000_000, node.GetProperty("spoolBytes").GetInt64());
     }
+
+    [Fact]
+    public async Task Nodes_with_one_name_are_marked_with_their_ids_and_a_refused_double_is_told_of()
+    {
+        var nodes = new ListNodesResponse
+        {
+            Nodes =
+            {
+                new Node { Id = "11aa", Name = "dma-07", Connected = true, Address = "10.0.0.7", SameNameIds = { "9f2c" } },
+                new Node { Id = "9f2c", Name = "dma-07", Address = "10.0.0.8", SameNameIds = { "11aa" } },
+                new Node { Id = "22bb", Name = "dma-09", Connected = true, RefusedDoubleAddress = "10.0.0.9" },
+            },
+        };
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<ListNodesRequest>(nodes));
+
+        var run = (await host.RunAsync("nodes")).Expect(0);
+
+        Assert.StartsWith("NODE    SAME NAME  STATE", run.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("dma-07  ! id:11aa  connected", run.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("dma-07  ! id:9f2c  away", run.Lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("dma-09  -          connected", run.Lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("2 nodes are named dma-07: say which by id:11aa or id:9f2c", run.Lines[4], StringComparison.Ordinal);
+        Assert.StartsWith("dma-09: another agent with its node id, from 10.0.0.9, is refused", run.Lines[5], StringComparison.Ordinal);
+        var json = (await host.RunAsync("nodes", "--json")).Expect(0).Json.GetProperty("nodes")[0];
+        Assert.Equal("9f2c", json.GetProperty("sameNameIds")[0].GetString());
+    }
 }

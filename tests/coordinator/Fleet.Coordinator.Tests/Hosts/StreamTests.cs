@@ -109,12 +109,20 @@ public sealed class StreamTests(StreamTests.Running running) : IClassFixture<Str
         var refused = await Assert.ThrowsAsync<RpcException>(() => TestAgent.ConnectAsync(Grpc, TestAgent.Hello("twin", run: "two", spool: "twin-2")));
         Assert.Equal(StatusCode.AlreadyExists, refused.StatusCode);
         Assert.Contains("two agents run with one identity", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1", await DoubleOf("twin"));
 
         await first.SendAsync(1, Summaries.Of(Summaries.Instance("twin"), Summaries.Start));
         await first.AckedAsync(1);
         await first.CloseAsync();
         await using var second = await TestAgent.ConnectAsync(Grpc, TestAgent.Hello("twin", run: "two", spool: "twin-2"));
         Assert.Equal(0UL, second.Welcome.CommittedSequence);
+        Assert.Equal("", await DoubleOf("twin"));
+
+        async Task<string> DoubleOf(string node)
+        {
+            using var console = new ConsoleClient(Grpc);
+            return (await console.Fleet.ListNodesAsync(new ListNodesRequest())).Nodes.Single(n => n.Id == node).RefusedDoubleAddress;
+        }
     }
 
     [Fact]
