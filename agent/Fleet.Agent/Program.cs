@@ -35,6 +35,14 @@ try
     builder.AddUplink();
 
     using var host = builder.Build();
+    Type[] parts = [typeof(AgentDirectory), typeof(NodeIdentity), typeof(DumpStore), typeof(SummarySpool), typeof(CommandJournal), typeof(IHostedService)];
+    if (StartUp.Problems(host.Services, parts) is { Count: > 0 } problems)
+    {
+        foreach (var problem in problems)
+            Console.Error.WriteLine($"fleet-agent: {problem}");
+        return 1;
+    }
+
     await host.RunAsync();
     return 0;
 }

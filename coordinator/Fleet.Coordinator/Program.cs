@@ -35,16 +35,12 @@ if (arguments.ShowConfiguration)
     return 0;
 }
 
-if ((settings.Listen!.Problem("--listen") ?? settings.Http!.Problem("--http")) is { } taken)
+using var data = DataDirectory.Open(settings.Coordinator.DataDir, out var unusable);
+string?[] problems = [unusable, settings.Listen!.Problem("--listen"), settings.Http!.Problem("--http")];
+if (data is null || problems.Any(p => p is not null))
 {
-    Console.Error.WriteLine(taken);
-    return 1;
-}
-
-using var data = DataDirectory.Open(settings.Coordinator.DataDir, out var problem);
-if (data is null)
-{
-    Console.Error.WriteLine(problem);
+    foreach (var problem in problems.OfType<string>())
+        Console.Error.WriteLine(problem);
     return 1;
 }
 

@@ -24,7 +24,7 @@ internal sealed partial class DumpStore
         _options = options.Value;
         _time = time;
         _logger = logger;
-        _directory = _options.Directory.Length > 0 ? AgentDirectory.CreatePassable(_options.Directory) : agent.Sub("dumps");
+        _directory = _options.Directory.Length > 0 ? AgentDirectory.Use(_options.Directory, "dump directory", "--Capture:Directory") : agent.Sub("dumps");
     }
 
     /// <summary>Where a finished dump is.</summary>

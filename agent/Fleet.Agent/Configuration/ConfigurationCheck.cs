@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Fleet.Agent.Configuration;
 
 /// <summary>Finds everything that is wrong with a configuration.</summary>
-internal static class ConfigurationCheck
+internal static partial class ConfigurationCheck
 {
     /// <summary>One line for each error: unknown keys, values of the wrong form, values out of range, values that contradict each other.</summary>
     public static IEnumerable<string> Errors(Schema schema, IReadOnlyList<Layer> layers, IConfigurationRoot merged)
@@ -14,7 +16,12 @@ internal static class ConfigurationCheck
             foreach (var (key, value) in layer.Values)
             {
                 if (schema.IsFree(key))
+                {
+                    if (LogLevelKey().IsMatch(key) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+                        yield return $"{layer.Place(key)}: {key} = {value}: give one of {string.Join(", ", Enum.GetNames<LogLevel>())}";
                     continue;
+                }
+
                 if (schema.Find(key) is not { } setting)
                 {
                     yield return $"{layer.Place(key)}: {key} is no setting; --show-config lists what there is";
@@ -37,4 +44,8 @@ internal static class ConfigurationCheck
         foreach (var error in schema.Errors(new ConfigurationBuilder().AddInMemoryCollection(bindable).Build()))
             yield return error;
     }
+
+    // The logging library ends the process over a level that there is not.
+    [GeneratedRegex("^Logging:(?:[^:]+:)?LogLevel:", RegexOptions.IgnoreCase)]
+    private static partial Regex LogLevelKey();
 }

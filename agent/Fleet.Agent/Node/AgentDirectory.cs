@@ -12,29 +12,40 @@ public sealed class AgentDirectory
         var configured = options.Value.DataDirectory;
         if (configured.Length > 0)
         {
-            if (Refusal(configured) is { } refusal)
-                throw new IOException($"the data directory {configured} can't be used: {refusal}; give another one with --data-dir");
-            FullPath = Path.GetFullPath(configured);
+            FullPath = Use(configured, "data directory", "--data-dir");
             return;
         }
 
-        var usual = OperatingSystem.IsWindows()
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "Fleet", "agent")
-            : "/var/lib/fleet-agent";
-        var own = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "fleet-agent");
-        if (Refusal(usual) is null)
-            FullPath = usual;
-        else if (Refusal(own) is { } refusal)
-            throw new IOException($"neither {usual} nor {own} can be written ({refusal}); give a data directory with --data-dir");
+        if (Refusal(Usual) is null)
+            FullPath = Usual;
+        else if (Refusal(Own) is { } refusal)
+            throw new IOException($"neither {Usual} nor {Own} can be written ({refusal}); give a data directory with --data-dir");
         else
-            FullPath = own;
+            FullPath = Own;
     }
+
+    private static string Usual => OperatingSystem.IsWindows()
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "Fleet", "agent")
+        : "/var/lib/fleet-agent";
+
+    private static string Own =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "fleet-agent");
+
+    /// <summary>Where the directory would be, without making it.</summary>
+    public static string Foresee(NodeOptions options) =>
+        options.DataDirectory.Length > 0 ? Path.GetFullPath(options.DataDirectory) : CanBeMade(Usual) ? Usual : Own;
 
     /// <summary>Absolute.</summary>
     public string FullPath { get; }
 
     /// <summary>Makes a directory below.</summary>
     public string Sub(string name) => CreatePassable(Path.Combine(FullPath, name));
+
+    /// <summary>Makes sure that a directory that somebody configured is there and can be written, and gives its absolute path.</summary>
+    /// <exception cref="IOException">It is not; the message says what to do.</exception>
+    public static string Use(string path, string what, string setting) => Refusal(path) is { } refusal
+        ? throw new IOException($"the {what} {path} can't be used: {refusal}; give another one with {setting}")
+        : Path.GetFullPath(path);
 
     /// <summary>Makes a directory that others may pass through but not list: targets of other users write their dumps below it.</summary>
     public static string CreatePassable(string path)
@@ -45,6 +56,23 @@ public sealed class AgentDirectory
         const UnixFileMode passable =
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         return Directory.CreateDirectory(path, passable).FullName;
+    }
+
+    private static bool CanBeMade(string path)
+    {
+        var ancestor = path;
+        while (!Directory.Exists(ancestor) && Path.GetDirectoryName(ancestor) is { } parent)
+            ancestor = parent;
+        try
+        {
+            using var probe = new FileStream(
+                Path.Combine(ancestor, $".probe-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static string? Refusal(string path)

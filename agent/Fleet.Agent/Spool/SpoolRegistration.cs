@@ -16,7 +16,7 @@ internal static class SpoolRegistration
         builder.Services.AddSingleton(services =>
         {
             var options = services.GetRequiredService<IOptions<SpoolOptions>>().Value;
-            var directory = options.Directory.Length > 0 ? options.Directory : services.GetRequiredService<AgentDirectory>().Sub("spool");
+            var directory = options.Directory.Length > 0 ? AgentDirectory.Use(options.Directory, "spool directory", "--Spool:Directory") : services.GetRequiredService<AgentDirectory>().Sub("spool");
             return SummarySpool.Open(directory, options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SummarySpool>>());
         });
         return builder;

@@ -26,6 +26,7 @@ internal sealed class DataDirectory : IDisposable
             {
                 Directory.CreateDirectory(path);
                 var file = new FileStream(System.IO.Path.Combine(path, "coordinator.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                error = null;
                 return new DataDirectory(System.IO.Path.GetFullPath(path), file);
             }
             catch (UnauthorizedAccessException)
@@ -46,12 +47,32 @@ internal sealed class DataDirectory : IDisposable
         return null;
     }
 
+    /// <summary>Which folder would be taken, without making it.</summary>
+    public static string Foresee(string wished) => wished.Length > 0 ? System.IO.Path.GetFullPath(wished) : CanBeMade(SystemPlace()) ? SystemPlace() : UserPlace();
+
     public void Dispose() => _lock.Dispose();
+
+    private static bool CanBeMade(string path)
+    {
+        var ancestor = path;
+        while (!Directory.Exists(ancestor) && System.IO.Path.GetDirectoryName(ancestor) is { } parent)
+            ancestor = parent;
+        try
+        {
+            using var probe = new FileStream(
+                System.IO.Path.Combine(ancestor, $".probe-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static string SystemPlace() => OperatingSystem.IsWindows()
         ? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "Fleet", "Coordinator")
         : "/var/lib/fleet-coordinator";
 
     private static string UserPlace() => System.IO.Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "fleet-coordinator");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "fleet-coordinator");
 }

@@ -3,11 +3,12 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Fleet.Coordinator.Configuration;
 
 /// <summary>Reads sections into options and gathers everything that is wrong with them, so that it can be told at once.</summary>
-internal sealed class SettingsReader(IConfigurationRoot configuration)
+internal sealed partial class SettingsReader(IConfigurationRoot configuration)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase) { "Logging", "AllowedHosts" };
     private readonly List<(string Key, object? Value)> _settings = [];
@@ -39,11 +40,13 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
         return options;
     }
 
-    /// <summary>Tells of keys that nothing reads: most often a slip of the pen.</summary>
+    /// <summary>Tells of keys that nothing reads, most often a slip of the pen, and of log levels that there are not, over which the logging library ends the process.</summary>
     public void RejectUnknown()
     {
         foreach (var (key, value) in configuration.AsEnumerable())
         {
+            if (value is not null && LogLevelKey().IsMatch(key) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+                Errors.Add($"{key}: '{value}' is none of {string.Join(", ", Enum.GetNames<LogLevel>())} ({Source(key)}).");
             if (value is null || _known.Contains(key) || _known.Any(k => key.StartsWith(k + ":", StringComparison.OrdinalIgnoreCase)))
                 continue;
 
@@ -97,6 +100,9 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
             Errors.Add(string.Create(CultureInfo.InvariantCulture, $"{key}: '{value}' {expected} ({Source(key)})."));
         }
     }
+
+    [GeneratedRegex("^Logging:(?:[^:]+:)?LogLevel:", RegexOptions.IgnoreCase)]
+    private static partial Regex LogLevelKey();
 
     private static string Describe(Type type) =>
         type == typeof(TimeSpan) ? "duration; write [days.]hours:minutes:seconds"

@@ -7,14 +7,25 @@ namespace Fleet.Coordinator.Dumps;
 /// <summary>The folder of dump files: <c>ID.part</c> while a file comes in, <c>ID.dmp</c> when it is whole.</summary>
 internal sealed partial class DumpStore
 {
+    /// <summary>In the data directory, when no other place is configured.</summary>
+    public const string Folder = "dumps";
+
     private readonly DumpOptions _options;
     private readonly ConcurrentDictionary<string, bool> _receiving = new(StringComparer.Ordinal);
 
+    /// <exception cref="DumpStoreUnavailableException">The folder can't be made.</exception>
     public DumpStore(DumpOptions options, DataDirectory data)
     {
         _options = options;
-        Directory = options.Directory.Length > 0 ? Path.GetFullPath(options.Directory) : Path.Combine(data.Path, "dumps");
-        System.IO.Directory.CreateDirectory(Directory);
+        Directory = options.Directory.Length > 0 ? Path.GetFullPath(options.Directory) : Path.Combine(data.Path, Folder);
+        try
+        {
+            System.IO.Directory.CreateDirectory(Directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DumpStoreUnavailableException($"{Directory}: can't be used as dump store ({e.Message}); name another folder with --Dumps:Directory.", e);
+        }
     }
 
     public string Directory { get; }

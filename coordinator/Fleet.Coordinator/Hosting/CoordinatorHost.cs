@@ -1,4 +1,5 @@
 using Fleet.Coordinator.Configuration;
+using Fleet.Coordinator.Dumps;
 using Fleet.Coordinator.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,9 +15,17 @@ internal static partial class CoordinatorHost
     {
         try
         {
+            // Opened before the host starts it: the host would log the stack of a failure that is no bug of ours.
+            app.Services.GetRequiredService<SqliteDatabase>();
+            app.Services.GetRequiredService<DumpStore>();
             await app.StartAsync();
         }
         catch (StorageUnavailableException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (DumpStoreUnavailableException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

@@ -65,7 +65,20 @@ public sealed class AgentProcessTests : IDisposable
         await agent.ExitsAsync();
 
         Assert.Equal(1, agent.ExitCode);
-        Assert.Single(agent.Lines, line => line.StartsWith("fleet-agent: the data directory /proc/nowhere can't be used", StringComparison.Ordinal));
+        Assert.StartsWith("fleet-agent: the data directory /proc/nowhere can't be used", Assert.Single(agent.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everything_that_keeps_an_agent_from_starting_is_told_at_once_a_line_each()
+    {
+        await using var agent = Child.Start(
+            Built.Agent, "--data-dir", _directory.Path, "--Capture:Directory", "/proc/dumps", "--Spool:Directory", "/proc/spool");
+        await agent.ExitsAsync();
+
+        Assert.Equal(1, agent.ExitCode);
+        Assert.Equal(
+            ["fleet-agent: the dump directory /proc/dumps can't be used", "fleet-agent: the spool directory /proc/spool can't be used"],
+            agent.Lines.Select(line => line.Split(':', 3)).Select(parts => $"{parts[0]}:{parts[1]}"));
     }
 
     private Child StartAgent(Child target, params string[] more) => Child.Start(

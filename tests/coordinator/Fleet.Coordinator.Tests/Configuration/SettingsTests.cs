@@ -60,7 +60,7 @@ public sealed class SettingsTests
     public void Everything_that_is_wrong_is_told_at_once()
     {
         var settings = Load(
-            "--listen", "7070", "--Gateway:HeartbeatSeconds", "0", "--Gateway:MaxInFlight", "many", "--Analysis:WarmUp", "soon", "--Gateway:HeartbeetSeconds", "4", "--what", "--config", "/nowhere/c.json");
+            "--listen", "7070", "--Gateway:HeartbeatSeconds", "0", "--Gateway:MaxInFlight", "many", "--Analysis:WarmUp", "soon", "--Gateway:HeartbeetSeconds", "4", "--Logging:LogLevel:Default", "Loud", "--what", "--config", "/nowhere/c.json");
 
         Assert.Collection(
             settings.Reader.Errors.Order(StringComparer.Ordinal),
@@ -70,7 +70,8 @@ public sealed class SettingsTests
             e => Assert.StartsWith("Gateway:HeartbeatSeconds: '0' is not between 1 and 300 (argument)", e, StringComparison.Ordinal),
             e => Assert.Contains("Did you mean Gateway:HeartbeatSeconds?", e, StringComparison.Ordinal),
             e => Assert.StartsWith("Gateway:MaxInFlight: 'many' is no whole number", e, StringComparison.Ordinal),
-            e => Assert.StartsWith("Listen: '7070' is no address", e, StringComparison.Ordinal));
+            e => Assert.StartsWith("Listen: '7070' is no address", e, StringComparison.Ordinal),
+            e => Assert.StartsWith("Logging:LogLevel:Default: 'Loud' is none of Trace, Debug", e, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -73,6 +73,29 @@ public sealed class OperatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Everything_that_keeps_a_coordinator_from_starting_is_told_at_once_a_line_each()
+    {
+        // Addresses of the documentation's own network, which no machine has.
+        var (exitCode, output) = await CoordinatorProcess.RunAsync("--data-dir", "/proc/nowhere", "--listen", "http://192.0.2.1:7070", "--http", "http://192.0.2.1:7080");
+        Assert.Equal(1, exitCode);
+        Assert.Equal(["/proc/nowhere", "192.0.2.1:7070", "192.0.2.1:7080"], output.Split('\n').Select(line => line.Split(": ")[0]));
+    }
+
+    [Fact]
+    public async Task A_damaged_database_and_a_dump_store_that_can_not_be_made_are_one_line_each()
+    {
+        await File.WriteAllTextAsync(_folder["fleet.db"], "no database");
+        var (exitCode, output) = await CoordinatorProcess.RunAsync("--data-dir", _folder.Path, "--listen", "http://127.0.0.1:0", "--http", "http://127.0.0.1:0");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("the database is damaged", Assert.Single(output.Split('\n')), StringComparison.Ordinal);
+
+        using var other = new TemporaryFolder();
+        (exitCode, output) = await CoordinatorProcess.RunAsync("--data-dir", other.Path, "--Dumps:Directory", "/proc/dumps", "--listen", "http://127.0.0.1:0", "--http", "http://127.0.0.1:0");
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("/proc/dumps: can't be used as dump store", Assert.Single(output.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_configuration_in_force_is_shown_with_where_it_comes_from()
     {
         var (exitCode, output) = await CoordinatorProcess.RunAsync("--show-config", "--Correlation:Interval", "00:00:02");
