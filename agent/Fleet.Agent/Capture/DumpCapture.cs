@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Fleet.Agent.Capture.Linux;
 using Fleet.Agent.Diagnostics;
 using Fleet.Agent.Targets;
@@ -12,9 +13,12 @@ namespace Fleet.Agent.Capture;
 /// Takes dumps by the diagnostics port: the target's own runtime writes the file, into a directory that belongs to the target's user
 /// for that time. One dump at a time on a node.
 /// </summary>
-internal sealed partial class DumpCapture(DumpStore store, IOptions<CaptureOptions> options, TimeProvider time, ILogger<DumpCapture> logger) : IDumpCapture, IDisposable
+internal sealed partial class DumpCapture(
+    DumpStore store, IProcessTable processes, IOptions<CaptureOptions> options, TimeProvider time, ILogger<DumpCapture> logger) : IDumpCapture, IDisposable
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
+
+    private const int RoundsToEnd = 4;
 
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -30,6 +34,8 @@ internal sealed partial class DumpCapture(DumpStore store, IOptions<CaptureOptio
         {
             var estimate = DumpSize.Estimate(request.Target.Identity.Pid, request.Kind);
             store.MakeRoom(estimate);
+            if (!processes.IsRunning(request.Target.Identity.Pid, request.Target.Process.StartedAt))
+                throw new DumpException(Ended(request.Target, store.PartialOf(request.DumpId)));
             PrepareWork(request);
             LogBegin(request.Kind, request.Target.Process.Name, request.Target.Identity.Pid, estimate);
             await WriteAsync(request, estimate, progress, cancellationToken);
@@ -116,11 +122,39 @@ internal sealed partial class DumpCapture(DumpStore store, IOptions<CaptureOptio
                 CreateDumpProcess.Writing(partial)?.End();
             throw new DumpException($"the dump was not written within {options.Value.Deadline}; ask for a smaller kind or raise Capture:Deadline");
         }
-        catch (Exception exception) when (exception is DiagnosticsClientException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (IsOfThePort(exception))
         {
+            if (await HasEndedAsync(request.Target, cancellationToken))
+                throw new DumpException(Ended(request.Target, partial));
             throw new DumpException($"process {request.Target.Identity.Pid} ({request.Target.Process.Name}) could not write its dump: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}; "
                 + "see that it still runs and that its user may write to the dump directory");
         }
+    }
+
+    // A port whose process is killed ends in the middle of an answer.
+    private static bool IsOfThePort(Exception exception) => exception is
+        DiagnosticsClientException or TimeoutException or SocketException or EndOfStreamException or IOException { InnerException: SocketException };
+
+    /// <summary>Whether the target is gone. One that is being killed closes its port a moment before it is.</summary>
+    private async Task<bool> HasEndedAsync(TargetProcess target, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(s_poll, time);
+        for (var left = RoundsToEnd; processes.IsRunning(target.Identity.Pid, target.Process.StartedAt); left--)
+        {
+            if (left == 0)
+                return false;
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+
+        return true;
+    }
+
+    private static string Ended(TargetProcess target, string partial)
+    {
+        if (OperatingSystem.IsLinux())
+            CreateDumpProcess.Writing(partial)?.End();
+        var left = File.Exists(partial) ? $"what was written of it, {new FileInfo(partial).Length >> 20} MB, is removed" : "nothing was written yet";
+        return $"process {target.Identity.Pid} ({target.Process.Name}) ended before its dump was whole: {left}; see which instances run now and ask for one of those";
     }
 
     private async Task<CapturedDump> FinishAsync(string dumpId, CancellationToken cancellationToken)

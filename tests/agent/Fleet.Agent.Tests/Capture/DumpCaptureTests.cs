@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using Fleet.Agent.Capture;
 using Fleet.Agent.Capture.Linux;
@@ -58,7 +60,27 @@ public sealed class DumpCaptureTests
         var refusal = await Assert.ThrowsAsync<DumpException>(() =>
             capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None));
 
-        Assert.DoesNotContain('\n', refusal.Message);
+        Assert.Contains("ended before its dump was whole: nothing was written yet", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d1")));
+    }
+
+    [Fact]
+    public async Task A_process_that_is_killed_while_it_writes_its_dump_is_told_with_what_is_removed()
+    {
+        var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        using (var stop = Process.Start("kill", ["-STOP", child.Pid.ToString(CultureInfo.InvariantCulture)]))
+            await stop.WaitForExitAsync();
+        var capturing = capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        await Eventually.HoldsAsync(() => Directory.Exists(capture.Store.WorkDirectoryOf("d1")), "the capture has begun");
+        await File.WriteAllBytesAsync(capture.Store.PartialOf("d1"), new byte[3 << 20]);
+
+        await child.DisposeAsync();
+
+        var failure = await Assert.ThrowsAsync<DumpException>(() => capturing);
+        Assert.Contains("ended before its dump was whole: what was written of it, 3 MB, is removed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, capture.Store.TotalBytes());
         Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d1")));
     }
 

@@ -12,7 +12,7 @@ internal sealed class TestCapture : IDisposable
     {
         var wrapped = Options.Create(options ?? new CaptureOptions { KeepFreeBytes = 0 });
         Store = new DumpStore(wrapped, node.Agent, TimeProvider.System, NullLogger<DumpStore>.Instance);
-        Capture = new DumpCapture(Store, wrapped, TimeProvider.System, NullLogger<DumpCapture>.Instance);
+        Capture = new DumpCapture(Store, node.Processes, wrapped, TimeProvider.System, NullLogger<DumpCapture>.Instance);
     }
 
     public DumpStore Store { get; }
