@@ -19,6 +19,9 @@ internal sealed class FleetApi(
     IFleetDirectory directory,
     IGrainFactory grains) : FleetService.FleetServiceBase
 {
+    private const string GoneFromStore =
+        "It was removed from the coordinator's store, and not by the coordinator. Ask for another dump with 'fleet dump INSTANCE --upload'.";
+
     private const int ChunkBytes = 64 * 1024;
     private const int LookExpirySeconds = 10 * 60;
     private const int DumpExpirySeconds = 60 * 60;
@@ -101,8 +104,13 @@ internal sealed class FleetApi(
     {
         var dump = await FindDumpAsync(request.DumpId, context.CancellationToken);
         var path = store.FileOf(dump.Id);
-        if (dump.State != DumpState.Stored || !File.Exists(path))
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"The file of dump {dump.Id} is not in the store; its state is {dump.State}. {dump.Detail}"));
+        if (dump.State != DumpState.Stored)
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"The file of dump {dump.Id} is not in the store; its state is {dump.State}. {dump.Detail}".TrimEnd()));
+        if (!File.Exists(path))
+        {
+            await grains.GetGrain<IDumpGrain>(dump.Id).Expire(DumpState.Stored, GoneFromStore, context.CancellationToken);
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"There is no file of dump {dump.Id} any more. {GoneFromStore}"));
+        }
 
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, ChunkBytes, useAsync: true);
         if (request.Offset < 0 || request.Offset > file.Length)

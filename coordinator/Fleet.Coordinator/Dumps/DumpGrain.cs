@@ -37,7 +37,7 @@ internal sealed class DumpGrain([PersistentState("dump")] IPersistentState<DumpG
             return Task.CompletedTask;
 
         var progress = update.Dump;
-        var before = dump.State;
+        var before = (dump.State, dump.Detail);
         dump.Progress = progress;
         dump.Detail = update.Detail;
         if (progress.State is not (DumpState.Unspecified or DumpState.Stored))
@@ -52,7 +52,7 @@ internal sealed class DumpGrain([PersistentState("dump")] IPersistentState<DumpG
         }
 
         // Bytes done are for watching and not worth a write each.
-        return dump.State == before ? Task.CompletedTask : StoreAsync(cancellationToken);
+        return (dump.State, dump.Detail) == before ? Task.CompletedTask : StoreAsync(cancellationToken);
     }
 
     public Task Fail(string reason, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Coordinator.Tests.Kit;
 using Google.Protobuf;
+using Grpc.Core;
 
 namespace Fleet.Coordinator.Tests.Hosts;
 
@@ -76,6 +77,45 @@ public sealed class DumpExpiryTests : IDisposable
         var dump = await DumpAsync(asking, id);
         Assert.Equal(DumpState.Expired, dump.State);
         Assert.Contains("Dumps:Retention", dump.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stored_dump_whose_file_somebody_removed_says_so_and_what_to_do_and_is_expired()
+    {
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path);
+        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+        using var console = new ConsoleClient(coordinator.Grpc);
+        var id = await RequestAsync(console, agent, upload: true);
+        await StoreAsync(agent, id, "a dump"u8.ToArray());
+        File.Delete(Path.Combine(_folder["dumps"], id + ".dmp"));
+
+        var failure = await Assert.ThrowsAsync<RpcException>(() => console.Fleet.DownloadDump(new DownloadDumpRequest { DumpId = id }).ResponseStream.MoveNext(CancellationToken.None));
+
+        Assert.Equal(StatusCode.FailedPrecondition, failure.StatusCode);
+        Assert.Contains("Ask for another dump", failure.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal(DumpState.Expired, (await DumpAsync(console, id)).State);
+    }
+
+    [Fact]
+    public async Task Where_a_dump_lies_on_its_node_is_known_after_a_kill()
+    {
+        string id;
+        await using (var coordinator = await CoordinatorProcess.StartAsync(_folder.Path))
+        {
+            await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+            using var console = new ConsoleClient(coordinator.Grpc);
+            id = await RequestAsync(console, agent, upload: false);
+            var dump = new DumpProgress { State = DumpState.OnNode, BytesTotal = 5, PathOnNode = "/dumps/it" };
+            await agent.SendAsync(new ConnectRequest { CommandUpdate = new CommandUpdate { CommandId = id, State = CommandState.Running, Detail = "on the node", Dump = dump } });
+            await agent.SendAsync(new ConnectRequest { CommandUpdate = new CommandUpdate { CommandId = id, State = CommandState.Succeeded, Detail = "on the node: /dumps/it", Dump = dump } });
+            await agent.SendAsync(2, Summaries.Of(Summaries.Instance(), Summaries.Start.AddMinutes(1)));
+            await agent.AckedAsync(2);
+            await coordinator.KillAsync();
+        }
+
+        await using var restarted = await CoordinatorProcess.StartAsync(_folder.Path);
+        using var asking = new ConsoleClient(restarted.Grpc);
+        Assert.Equal("on the node: /dumps/it", (await DumpAsync(asking, id)).Detail);
     }
 
     public void Dispose() => _folder.Dispose();
