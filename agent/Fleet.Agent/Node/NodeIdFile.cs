@@ -21,20 +21,33 @@ internal static class NodeIdFile
     /// <exception cref="IOException">The file could not be read or written.</exception>
     public static string ReadOrCreate(string dataDirectory, string? machine, string configuredName)
     {
-        var path = Path.Combine(dataDirectory, FileName);
-        var mark = machine is null ? "-" : Hash(machine, Purpose + " mark");
-        if (File.Exists(path) && File.ReadAllText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var id, var knownMark]
-            && knownMark == mark)
-        {
-            return id;
-        }
+        if (Read(dataDirectory, machine) is { } known)
+            return known;
 
-        id = machine is null ? Guid.NewGuid().ToString("N") : Hash(machine, $"{Purpose} {configuredName}");
+        var id = Made(machine, configuredName) ?? Guid.NewGuid().ToString("N");
+        var path = Path.Combine(dataDirectory, FileName);
         var fresh = path + ".new";
-        File.WriteAllText(fresh, $"{id}\n{mark}\n");
+        File.WriteAllText(fresh, $"{id}\n{Mark(machine)}\n");
         File.Move(fresh, path, overwrite: true);
         return id;
     }
+
+    /// <summary>The id that an agent would have, without keeping it; null when it would be random.</summary>
+    public static string? Foresee(string dataDirectory, string? machine, string configuredName) =>
+        Read(dataDirectory, machine) ?? Made(machine, configuredName);
+
+    private static string? Read(string dataDirectory, string? machine)
+    {
+        var path = Path.Combine(dataDirectory, FileName);
+        return File.Exists(path) && File.ReadAllText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var id, var knownMark]
+            && knownMark == Mark(machine)
+            ? id
+            : null;
+    }
+
+    private static string? Made(string? machine, string configuredName) => machine is null ? null : Hash(machine, $"{Purpose} {configuredName}");
+
+    private static string Mark(string? machine) => machine is null ? "-" : Hash(machine, Purpose + " mark");
 
     private static string Hash(string machine, string purpose) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(machine), Encoding.UTF8.GetBytes(purpose)).AsSpan(0, IdBytes));

@@ -53,10 +53,19 @@ internal static class SettingsExtensions
         return builder;
     }
 
-    /// <summary>Prints every setting with the layer it comes from.</summary>
+    /// <summary>Prints every setting with the value in force and the layer it comes from.</summary>
     public static void Show(CoordinatorSettings settings, TextWriter output)
     {
+        var data = DataDirectory.Foresee(settings.Coordinator.DataDir);
         foreach (var (key, value) in settings.Reader.Settings)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{key} = {value}  ({settings.Reader.Source(key)})"));
+        {
+            var inForce = value is not "" ? value : key switch
+            {
+                nameof(CoordinatorOptions.DataDir) => data,
+                "Dumps:Directory" => Path.Combine(data, Dumps.DumpStore.Folder),
+                _ => "(none)",
+            };
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{key} = {inForce}  ({settings.Reader.Source(key)})"));
+        }
     }
 }

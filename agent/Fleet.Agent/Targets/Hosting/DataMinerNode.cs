@@ -16,12 +16,14 @@ internal sealed class DataMinerNode
     {
         var configured = options.Value.DataMinerDirectory;
         _directory = configured.Length > 0 ? Path.GetFullPath(configured)
-            : OperatingSystem.IsWindows() && Directory.Exists(WindowsDirectory) ? WindowsDirectory
-            : "";
+            : UsualDirectory ?? "";
         LogDirectory = Path.Combine(_directory, "Logging");
         Id = ReadId();
         Version = ReadVersion();
     }
+
+    /// <summary>Where DataMiner is when nothing is configured; null: not on this machine.</summary>
+    public static string? UsualDirectory => OperatingSystem.IsWindows() && Directory.Exists(WindowsDirectory) ? WindowsDirectory : null;
 
     /// <summary>There is a DataMiner directory.</summary>
     public bool Exists => _directory.Length > 0;

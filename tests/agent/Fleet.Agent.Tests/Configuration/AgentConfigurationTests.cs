@@ -68,6 +68,23 @@ public sealed class AgentConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void The_merged_view_shows_what_is_in_force_where_nothing_is_configured_and_changes_nothing()
+    {
+        var data = _directory.File("agent");
+
+        var view = AgentConfiguration.Load(["--data-dir", data, "--node-name", "dma-07", "--show-config"]).Answer();
+
+        Assert.NotNull(view);
+        var lines = view.Split(Environment.NewLine);
+        Assert.Contains("Targets:Names = SLScripting  (default)", lines);
+        Assert.Contains("Targets:Pids = (none)  (default)", lines);
+        Assert.Contains($"Spool:Directory = {Path.Combine(data, "spool")}  (default)", lines);
+        Assert.Contains($"Capture:Directory = {Path.Combine(data, "dumps")}  (default)", lines);
+        Assert.DoesNotContain(lines, line => line.Contains(" =   (", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
     public async Task The_executable_tells_every_error_on_a_line_and_exits_with_2()
     {
         await using var agent = Child.Start(Built.Agent, "--bogus", "--Looks:Interval", "never");

@@ -98,10 +98,15 @@ public sealed class OperatorTests : IDisposable
     [Fact]
     public async Task The_configuration_in_force_is_shown_with_where_it_comes_from()
     {
-        var (exitCode, output) = await CoordinatorProcess.RunAsync("--show-config", "--Correlation:Interval", "00:00:02");
+        var data = _folder["not-made"];
+        var (exitCode, output) = await CoordinatorProcess.RunAsync("--show-config", "--Correlation:Interval", "00:00:02", "--data-dir", data);
         Assert.Equal(0, exitCode);
         Assert.Contains("Correlation:Interval = 00:00:02  (argument)", output, StringComparison.Ordinal);
         Assert.Contains("Listen = http://127.0.0.1:7070  (default)", output, StringComparison.Ordinal);
+        Assert.Contains($"DataDir = {data}  (argument)", output, StringComparison.Ordinal);
+        Assert.Contains($"Dumps:Directory = {Path.Combine(data, "dumps")}  (default)", output, StringComparison.Ordinal);
+        Assert.Contains("Telemetry:OtlpEndpoint = (none)  (default)", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data));
     }
 
     public void Dispose() => _folder.Dispose();
