@@ -147,8 +147,9 @@ internal sealed partial class AgentSession : IAgentSession, IDisposable
                 var frame = request.Summary;
                 _meter.Received(frame.Body.Length);
                 var instance = _node!.InstanceOf(frame);
-                await _intake!.TakeAsync(frame, _decoder.Decode(frame, instance.Instance.ToIdentity(), instance.Instance.ProcessName, instance.Instance.Bits), _end.Token);
-                await _node.LookSucceededAsync(frame.InstanceRef);
+                var summary = _decoder.Decode(frame, instance.Instance.ToIdentity(), instance.Instance.ProcessName, instance.Instance.Bits);
+                await _intake!.TakeAsync(frame, summary, _end.Token);
+                await _node.LookSucceededAsync(frame.InstanceRef, summary.TakenAt);
                 break;
             case ConnectRequest.MessageOneofCase.Heartbeat:
                 await _node!.BeatAsync(request.Heartbeat);

@@ -14,6 +14,7 @@ namespace Fleet.Coordinator.Gateway;
 internal sealed class NodeLink(Hello hello, string address, string sessionId, IAgentSession observer, IGrainFactory grains, int mostInstances, Action<Status> end, CancellationToken ended)
 {
     private readonly Dictionary<uint, InstanceAnnouncement> _announced = [];
+    private readonly Dictionary<uint, DateTimeOffset> _succeededAt = [];
     private readonly HashSet<uint> _readable = [];
 
     private INodeGrain Node => grains.GetGrain<INodeGrain>(hello.NodeId);
@@ -51,16 +52,34 @@ internal sealed class NodeLink(Hello hello, string address, string sessionId, IA
     /// <summary>Passes a heartbeat on.</summary>
     public Task BeatAsync(Heartbeat heartbeat) => InformAsync(node => node.Beat(sessionId, heartbeat, ended));
 
-    /// <summary>Passes a failed look on.</summary>
+    /// <summary>Passes a failed look on, unless a later one succeeded: failures that could not be told at once come late.</summary>
     public Task LookFailedAsync(LookFailure failure)
     {
+        if (failure.At is { } at && _succeededAt.TryGetValue(failure.InstanceRef, out var succeededAt) && succeededAt > at.ToDateTimeOffset())
+            return Task.CompletedTask;
+
         _readable.Remove(failure.InstanceRef);
         return InformAsync(node => node.LookFailed(sessionId, failure, ended));
     }
 
-    /// <summary>Says that a look succeeded: once on a stream, and once after each failure.</summary>
-    public Task LookSucceededAsync(uint instanceRef) =>
-        _readable.Add(instanceRef) ? InformAsync(node => node.LookSucceeded(sessionId, instanceRef, ended)) : Task.CompletedTask;
+    /// <summary>Says that a look succeeded, until it is known that none failed after it: once on a stream mostly, and once after each failure.</summary>
+    public async Task LookSucceededAsync(uint instanceRef, DateTimeOffset takenAt)
+    {
+        if (!_succeededAt.TryGetValue(instanceRef, out var before) || before < takenAt)
+            _succeededAt[instanceRef] = takenAt;
+        if (_readable.Contains(instanceRef))
+            return;
+
+        var settled = false;
+        await InformAsync(async node =>
+        {
+            var word = await node.LookSucceeded(sessionId, instanceRef, takenAt, ended);
+            settled = word == true;
+            return word is not null;
+        });
+        if (settled)
+            _readable.Add(instanceRef);
+    }
 
     /// <summary>Passes the word on a command on.</summary>
     public Task AnswerAsync(CommandUpdate update) => InformAsync(async node =>

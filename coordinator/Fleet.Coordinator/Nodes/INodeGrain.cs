@@ -32,9 +32,13 @@ internal interface INodeGrain : IGrainWithStringKey
     [Alias("LookFailed")]
     Task<bool> LookFailed(string sessionId, LookFailure failure, CancellationToken cancellationToken);
 
-    /// <summary>A look succeeded: what was said of a failed one is over. False: as above.</summary>
+    /// <summary>
+    /// A look succeeded: what was said of one that failed before is over. Summaries wait in the agent's spool and failures don't, so one that is
+    /// told of now may have been taken before the failure.
+    /// </summary>
+    /// <returns>Whether nothing is said against the instance any more; null: the stream is not known, as above.</returns>
     [Alias("LookSucceeded")]
-    Task<bool> LookSucceeded(string sessionId, uint instanceRef, CancellationToken cancellationToken);
+    Task<bool?> LookSucceeded(string sessionId, uint instanceRef, DateTimeOffset takenAt, CancellationToken cancellationToken);
 
     /// <summary>How a command fares.</summary>
     [Alias("Answer")]

@@ -38,6 +38,7 @@ internal sealed class Inventory(NodeState state)
             RuntimeVersion = announcement.RuntimeVersion,
             Memory = known?.Memory,
             LastLookFailure = known?.LastLookFailure ?? "",
+            LastLookFailureAt = known?.LastLookFailureAt,
             UnreadableReason = announcement.UnreadableReason,
         };
         instance.Protocols.AddRange(announcement.Protocols);
@@ -47,6 +48,26 @@ internal sealed class Inventory(NodeState state)
 
     public FleetInstance? ByReference(uint reference) =>
         _references.TryGetValue(reference, out var id) ? state.Instances.GetValueOrDefault(id) : null;
+
+    /// <summary>Notes that a look failed; true when something worth storing changed.</summary>
+    public static bool LookFailed(FleetInstance instance, LookFailure failure)
+    {
+        var news = instance.LastLookFailure != failure.Reason || !Equals(instance.LastLookFailureAt, failure.At);
+        instance.LastLookFailure = failure.Reason;
+        instance.LastLookFailureAt = failure.At;
+        return news;
+    }
+
+    /// <summary>Takes back what is said of a look that failed before this one was taken; true when something worth storing changed.</summary>
+    public static bool LookSucceeded(FleetInstance instance, DateTimeOffset takenAt)
+    {
+        if (instance.LastLookFailure.Length == 0 || instance.LastLookFailureAt?.ToDateTimeOffset() > takenAt)
+            return false;
+
+        instance.LastLookFailure = "";
+        instance.LastLookFailureAt = null;
+        return true;
+    }
 
     /// <summary>Takes a heartbeat; returns the instances that started to run again and those that ended.</summary>
     public (List<FleetInstance> Resumed, List<FleetInstance> Ended) Beat(Heartbeat heartbeat)

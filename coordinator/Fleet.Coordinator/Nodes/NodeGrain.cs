@@ -130,10 +130,12 @@ internal sealed class NodeGrain(
     }
 
     public Task<bool> LookFailed(string sessionId, LookFailure failure, CancellationToken cancellationToken) =>
-        LookedAsync(sessionId, failure.InstanceRef, failure.Reason);
+        HearAsync(sessionId, failure.InstanceRef, instance => Inventory.LookFailed(instance, failure));
 
-    public Task<bool> LookSucceeded(string sessionId, uint instanceRef, CancellationToken cancellationToken) =>
-        LookedAsync(sessionId, instanceRef, failure: "");
+    public async Task<bool?> LookSucceeded(string sessionId, uint instanceRef, DateTimeOffset takenAt, CancellationToken cancellationToken) =>
+        await HearAsync(sessionId, instanceRef, instance => Inventory.LookSucceeded(instance, takenAt))
+            ? _inventory.ByReference(instanceRef) is not { LastLookFailure.Length: > 0 }
+            : null;
 
     public async Task Answer(CommandUpdate update, CancellationToken cancellationToken)
     {
@@ -221,17 +223,13 @@ internal sealed class NodeGrain(
     private Task DeliverAsync(DateTimeOffset now, bool reconnected) =>
         _session is { } live ? _commands.DeliverAsync(live.Observer, now, reconnected) : Task.CompletedTask;
 
-    private async Task<bool> LookedAsync(string sessionId, uint instanceRef, string failure)
+    private async Task<bool> HearAsync(string sessionId, uint instanceRef, Func<FleetInstance, bool> change)
     {
         if (!Hear(sessionId))
             return false;
 
-        if (_inventory.ByReference(instanceRef) is { } instance && instance.LastLookFailure != failure)
-        {
-            instance.LastLookFailure = failure;
+        if (_inventory.ByReference(instanceRef) is { } instance && change(instance))
             await StoreAsync();
-        }
-
         return true;
     }
 

@@ -46,6 +46,32 @@ public sealed class StreamTests(StreamTests.Running running) : IClassFixture<Str
         await agent.SendAsync(2, Summaries.Of(instance, Summaries.Start.AddMinutes(5)));
         Assert.Equal("", await FailureOnceAsync(found => found.LastLookFailure.Length == 0));
 
+        // What is told late counts from when it was: a summary that waited in the spool, and a failure that could not be told at once.
+        await agent.SendAsync(await FailureAsync("no permission", minute: 20));
+        await agent.SendAsync(3, Summaries.Of(instance, Summaries.Start.AddMinutes(15)));
+        await HeardAsync(4);
+        Assert.Equal("no permission", await FailureOnceAsync(_ => true));
+        await agent.SendAsync(5, Summaries.Of(instance, Summaries.Start.AddMinutes(25)));
+        await agent.SendAsync(await FailureAsync("an old story", minute: 22));
+        await HeardAsync(6);
+        Assert.Equal("", await FailureOnceAsync(_ => true));
+
+        // A summary of another process is acked after everything before it was heard.
+        async Task HeardAsync(ulong sequence)
+        {
+            await agent.SendAsync(sequence, Summaries.Of(Summaries.Instance("failing", 4712), Summaries.Start));
+            await agent.AckedAsync(sequence);
+        }
+
+        async Task<ConnectRequest> FailureAsync(string reason, int minute) => new()
+        {
+            LookFailure = new LookFailure
+            {
+                InstanceRef = await agent.AnnounceAsync(instance), Reason = reason,
+                At = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(Summaries.Start.AddMinutes(minute)),
+            },
+        };
+
         async Task<string> FailureOnceAsync(Func<FleetInstance, bool> come)
         {
             using var console = new ConsoleClient(Grpc);
