@@ -27,13 +27,13 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
         var command = (await FastMotion.JsonAsync(cluster, "look", FastMotion.InstanceName(node))).GetProperty("commands")[0];
         Assert.Equal("pending", command.GetProperty("state").GetString());
         var id = command.GetProperty("id").GetString()!;
-        Assert.Equal("COMMAND_STATE_PENDING", await FastMotion.CommandStateAsync(cluster, id));
+        Assert.Equal("pending", await FastMotion.CommandStateAsync(cluster, id));
         node.StartAgent();
 
         string? state = null;
         await Poll.UntilAsync(
             "the very command that was given while the node was away has succeeded",
-            async () => (state = await FastMotion.CommandStateAsync(cluster, id)) == "COMMAND_STATE_SUCCEEDED",
+            async () => (state = await FastMotion.CommandStateAsync(cluster, id)) == "succeeded",
             FastMotion.Patience,
             () => $"It is {state}. The agent printed:\n{node.Agent.Output}",
             Cancel);

@@ -69,7 +69,7 @@ internal static class FastMotion
     public static async Task<JsonElement> JsonAsync(Cluster cluster, params string[] arguments) =>
         (await cluster.Console.RunAsync([.. arguments, "--json"], Cancel)).Json();
 
-    /// <summary>How one command fares, asked by its id over HTTP: <c>COMMAND_STATE_...</c>.</summary>
+    /// <summary>How one command fares, asked by its id over HTTP.</summary>
     public static async Task<string?> CommandStateAsync(Cluster cluster, string commandId)
     {
         using var http = new HttpClient();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fleet.Console.Configuration;
 using Fleet.Console.Coordinator;
 using Fleet.Console.Rendering;
+using Fleet.Contracts.Json;
 using Google.Protobuf;
 using Spectre.Console;
 

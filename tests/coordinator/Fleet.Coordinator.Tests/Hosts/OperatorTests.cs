@@ -28,7 +28,14 @@ public sealed class OperatorTests : IDisposable
 
         using var asked = await http.PostAsync("v1/looks", new StringContent("""{"selector":{"instance":"node-a/4711"},"requestedBy":"script"}""", null, "application/json"));
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
-        Assert.NotEmpty((await agent.CommandAsync()).Id);
+        var command = await agent.CommandAsync();
+        using var status = JsonDocument.Parse(await http.GetStringAsync($"v1/commands/{command.Id}"));
+        Assert.Equal("pending", status.RootElement.GetProperty("command").GetProperty("state").GetString());
+        Assert.Equal(JsonValueKind.Null, status.RootElement.GetProperty("command").GetProperty("dump").ValueKind);
+        using var console = new ConsoleClient(coordinator.Grpc);
+        using var same = new MemoryStream();
+        await Contracts.Json.MessageJson.WriteAsync(same, await console.Fleet.GetCommandAsync(new Contracts.ConsoleApi.GetCommandRequest { CommandId = command.Id }), CancellationToken.None);
+        Assert.Equal(System.Text.Encoding.UTF8.GetString(same.ToArray()), await http.GetStringAsync($"v1/commands/{command.Id}"));
         using var unknown = await http.GetAsync("v1/instances/nowhere/1/types");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }

@@ -4,14 +4,14 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace Fleet.Console.Rendering;
+namespace Fleet.Contracts.Json;
 
 /// <summary>
-/// The JSON form of the console API's messages. Every field is there, in camelCase. Numbers are numbers, 64-bit ones too;
+/// The JSON form of the console API's messages, the same from the console's <c>--json</c> and from the coordinator over HTTP. Every field is there, in camelCase. Numbers are numbers, 64-bit ones too;
 /// moments are ISO 8601 in UTC or null; enumeration values are lower-case words joined by hyphens, null when unspecified;
 /// a message that is absent is null, a text that is not known is empty.
 /// </summary>
-internal static class MessageJson
+public static class MessageJson
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
@@ -24,7 +24,7 @@ internal static class MessageJson
             await writer.FlushAsync(cancellationToken);
         }
 
-        stream.WriteByte((byte)'\n');
+        await stream.WriteAsync("\n"u8.ToArray(), cancellationToken);
         await stream.FlushAsync(cancellationToken);
     }
 
