@@ -49,5 +49,5 @@ internal static class CoordinatorFailures
     private static bool IsFromCoordinator(RpcException failure) =>
         failure.StatusCode is StatusCode.Internal && failure.Status.DebugException is null;
 
-    private static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' ? text : text + ".";
+    private static string Sentence(string text) => text.TrimEnd() is { Length: > 0 } said && said[^1] is not ('.' or '!' or '?') ? said + "." : text.TrimEnd();
 }

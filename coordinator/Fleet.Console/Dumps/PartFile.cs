@@ -15,6 +15,8 @@ internal sealed class PartFile : IAsyncDisposable
     private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
+    private bool _whole;
+
     private PartFile(string path, string partPath, FileStream file) => (_path, _partPath, _file) = (path, partPath, file);
 
     /// <summary>Bytes that are there: where to go on.</summary>
@@ -80,6 +82,7 @@ internal sealed class PartFile : IAsyncDisposable
             _file.Flush(flushToDisk: true);
             await _file.DisposeAsync();
             File.Move(_partPath, _path, overwrite);
+            _whole = true;
             return true;
         });
     }
@@ -94,6 +97,12 @@ internal sealed class PartFile : IAsyncDisposable
         catch (IOException)
         {
             // What could not be written has been told already; the part stays as far as it got.
+        }
+
+        if (Length == 0 && !_whole)
+        {
+            // There is nothing to go on with.
+            File.Delete(_partPath);
         }
     }
 

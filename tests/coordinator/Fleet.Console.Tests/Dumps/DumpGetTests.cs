@@ -78,6 +78,18 @@ public sealed class DumpGetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dump_whose_file_is_gone_is_one_sentence_and_leaves_nothing()
+    {
+        await using var host = await HostAsync();
+        host.Fleet.Download = (_, _, _) => throw new RpcException(new Status(StatusCode.FailedPrecondition, "There is no file of dump d1 any more. "));
+
+        var run = (await host.RunAsync("dump-get", "d1", "-o", Target)).Expect(1);
+
+        Assert.Equal("There is no file of dump d1 any more.", run.Complaint);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public async Task A_part_that_is_longer_than_the_dump_is_started_anew()
     {
         await File.WriteAllBytesAsync(Target + ".part", new byte[_content.Length + 1]);
