@@ -23,15 +23,34 @@ internal static class LeaksCommand
         return command;
     }
 
-    private static Task ShowAsync(Session session, ListIncidentsRequest request, ListIncidentsResponse response, CancellationToken cancellationToken)
+    private static async Task ShowAsync(Session session, ListIncidentsRequest request, ListIncidentsResponse response, CancellationToken cancellationToken)
     {
         if (response.Incidents.Count == 0)
         {
-            return SayNoneAsync(session, request, cancellationToken);
+            await SayNoneAsync(session, request, cancellationToken);
+        }
+        else
+        {
+            Show(session, response, request.All);
         }
 
-        Show(session, response, request.All);
-        return Task.CompletedTask;
+        await SayOlderAsync(session, request, cancellationToken);
+    }
+
+    // A leak that was found before goes on: nothing new is not nothing.
+    private static async Task SayOlderAsync(Session session, ListIncidentsRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Since is null)
+        {
+            return;
+        }
+
+        var open = await session.Coordinator.AskAsync((c, o) => c.ListIncidentsAsync(new ListIncidentsRequest(), o), cancellationToken);
+        var older = open.Incidents.Count(i => i.DetectedAt is { } at && at.ToDateTimeOffset() < request.Since.ToDateTimeOffset());
+        if (older > 0)
+        {
+            session.Out.Say($"{Words.Number(older, "leak")} found before that {(older == 1 ? "is" : "are")} still open: 'fleet leaks' shows all.", Palette.Warning);
+        }
     }
 
     private static void Show(Session session, ListIncidentsResponse response, bool withState)
@@ -83,7 +102,7 @@ internal static class LeaksCommand
         var watched = await session.Coordinator.AskAsync((c, o) => c.ListInstancesAsync(new ListInstancesRequest(), o), cancellationToken);
         var (reached, away) = (watched.Instances.Where(i => i.NodeConnected).ToList(), watched.Instances.Where(i => !i.NodeConnected).ToList());
         var looked = reached.Count(i => i.Looks > 0);
-        var scope = request.Since is null ? "No leaks" : $"No leaks found since {Ages.Moment(request.Since)}";
+        var scope = request.Since is null ? "No leaks" : $"No new leaks found since {Ages.Moment(request.Since)}";
         session.Out.Say(reached.Count == 0
             ? $"{scope}, and no instances are watched: see 'fleet nodes'."
             : $"{scope}. {OnNodes(reached)} watched, {Units.Count(looked)} of them looked at so far.");

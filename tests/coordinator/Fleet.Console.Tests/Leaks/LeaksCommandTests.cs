@@ -91,6 +91,21 @@ public sealed class LeaksCommandTests
     }
 
     [Fact]
+    public async Task No_new_leaks_says_how_many_older_ones_are_open()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<ListIncidentsRequest>(request => request.Since is null
+                ? new ListIncidentsResponse { Incidents = { Samples.Leak() } }
+                : new ListIncidentsResponse())
+            .Answer<ListInstancesRequest>(new ListInstancesResponse { Instances = { Samples.Instance() } }));
+
+        var run = (await host.RunAsync("leaks", "--since", "1h")).Expect(0);
+
+        Assert.StartsWith("No new leaks found since", run.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("1 leak found before that is still open: 'fleet leaks' shows all.", run.Lines[1]);
+    }
+
+    [Fact]
     public async Task No_leaks_as_json_is_an_empty_list()
     {
         await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<ListIncidentsRequest>(new ListIncidentsResponse()));
@@ -108,9 +123,10 @@ public sealed class LeaksCommandTests
 
         var run = (await host.RunAsync("leaks", "--all", "--since", "2026-03-03T06:00+01:00")).Expect(0);
 
-        var request = host.Fleet.Single<ListIncidentsRequest>();
+        var request = host.Fleet.Requests.OfType<ListIncidentsRequest>().First();
         Assert.True(request.All);
         Assert.Equal(Samples.Start, request.Since.ToDateTimeOffset());
         Assert.EndsWith("open", run.Lines[1], StringComparison.Ordinal);
+        Assert.Equal(2, run.Lines.Count);
     }
 }
