@@ -1,13 +1,13 @@
+using System.Text.RegularExpressions;
 using Fleet.Console.Instances;
 using Fleet.Console.Rendering;
 using Fleet.Contracts.ConsoleApi;
-using Google.Protobuf.Collections;
 using Spectre.Console;
 
 namespace Fleet.Console.Leaks;
 
 /// <summary>One incident for the person who must act on it.</summary>
-internal static class LeakStory
+internal static partial class LeakStory
 {
     public static void Write(IAnsiConsole console, Incident incident, DateTimeOffset now)
     {
@@ -24,7 +24,7 @@ internal static class LeakStory
         console.Fact("confidence", Units.Percent(incident.Confidence));
         console.Fact("explained by", LeakWords.Explanation(incident));
 
-        Lines(console, "Evidence", incident.Evidence);
+        Lines(console, "Evidence", incident.Evidence.Where(line => !IsSaid(incident, line)));
         Lines(console, "Held by", incident.Holders);
         Lines(console, "Grows with it", incident.RelatedTypes);
         Instances(console, incident);
@@ -43,9 +43,24 @@ internal static class LeakStory
         ? $"{LeakWords.TimeToLimit(incident)}, at {Units.Bytes(limit.LimitBytes)}"
         : LeakWords.TimeToLimit(incident);
 
-    private static void Lines(IAnsiConsole console, string title, RepeatedField<string> lines)
+    /// <summary>
+    /// Whether the story tells in its own lines, and with people's names for nodes, what this line tells again: the types that grow along, the
+    /// comparison of those that leak with the others, the time to the limit.
+    /// </summary>
+    private static bool IsSaid(Incident incident, string line) =>
+        (incident.RelatedTypes.Count > 0 && line.StartsWith("grows along: ", StringComparison.Ordinal))
+        || (incident.ExplainedBy is not null && SaysWhatExplains().IsMatch(line))
+        || (incident.TimeToLimit is not null && SaysTimeToLimit().IsMatch(line));
+
+    [GeneratedRegex("instances with it leak, |^only .+ leaks; |^fits equally well: |^the leaking instances have nothing in common")]
+    private static partial Regex SaysWhatExplains();
+
+    [GeneratedRegex(@" pid \d+ reaches .+ in .+ h \(")]
+    private static partial Regex SaysTimeToLimit();
+
+    private static void Lines(IAnsiConsole console, string title, IEnumerable<string> lines)
     {
-        if (lines.Count > 0)
+        if (lines.Any())
         {
             console.WriteLine();
             console.Say(title, Palette.Strong);

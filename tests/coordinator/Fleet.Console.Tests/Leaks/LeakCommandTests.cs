@@ -56,6 +56,24 @@ public sealed class LeakCommandTests
     }
 
     [Fact]
+    public async Task What_the_story_tells_is_not_told_again_as_evidence()
+    {
+        var leak = Samples.Leak();
+        leak.Evidence.Add("protocol version Generic Trap Receiver 1.0.0.4: 2 of 2 instances with it leak, 0 of 0 without (p = 1.0e+0)");
+        leak.Evidence.Add("grows along: System.String, System.Byte[]");
+        leak.Evidence.Add("9f2c pid 4242 reaches 2 GB in 9 h (7 to 12)");
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = leak }));
+
+        var run = (await host.RunAsync("leak", "L7K2")).Expect(0);
+
+        Assert.Contains("  grew at 38 of 40 looks", run.Lines);
+        Assert.DoesNotContain("(p = 1.0e+0)", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("grows along", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("9f2c pid", run.Output, StringComparison.Ordinal);
+        Assert.Single(run.Lines, line => line.Contains("9 h (7 to 12)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_unknown_leak_is_one_line_and_exit_code_1()
     {
         await using var host = await FleetHost.StartAsync(new FakeFleet());
