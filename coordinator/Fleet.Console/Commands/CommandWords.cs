@@ -19,7 +19,7 @@ internal static class CommandWords
     {
         if (command.State is CommandState.Pending && !command.NodeConnected)
         {
-            return $"waits for {command.NodeName} to connect";
+            return $"waits for {command.NodeName} to connect{(command.ExpiresAt is { } at ? $", until {Ages.Moment(at)}" : "")}";
         }
 
         if (command.IsOver() || command.Dump is not { State: DumpState.Capturing or DumpState.Uploading } dump)

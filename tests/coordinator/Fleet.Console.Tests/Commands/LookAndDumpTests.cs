@@ -4,6 +4,7 @@ using System.Globalization;
 using Fleet.Console.Tests.Service;
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.ConsoleApi;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Fleet.Console.Tests.Commands;
@@ -84,13 +85,20 @@ public sealed class LookAndDumpTests
     public async Task Waiting_ends_with_the_given_time()
     {
         await using var host = await FleetHost.StartAsync(new FakeFleet()
-            .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Command("c1", CommandState.Pending, connected: false) } })
-            .Answer<GetCommandRequest>(new GetCommandResponse { Command = Command("c1", CommandState.Pending, connected: false) }));
+            .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Away() } })
+            .Answer<GetCommandRequest>(new GetCommandResponse { Command = Away() }));
 
         var run = (await host.RunAsync("look", "--node", "dma-07", "--wait", "--timeout", "1")).Expect(1);
 
-        Assert.Contains("dma-07/4242: waits for dma-07 to connect", run.Error, StringComparison.Ordinal);
+        Assert.Contains("dma-07/4242: waits for dma-07 to connect, until 2026-03-03 05:10:00Z", run.Error, StringComparison.Ordinal);
         Assert.Contains("1 command not over yet", run.Error, StringComparison.Ordinal);
+
+        static CommandStatus Away()
+        {
+            var command = Command("c1", CommandState.Pending, connected: false);
+            command.ExpiresAt = Samples.Start.AddMinutes(10).ToTimestamp();
+            return command;
+        }
     }
 
     [Fact]
