@@ -21,7 +21,7 @@ internal static class DominatorText
         console.WriteLine();
         var table = new FleetTable(
             new Column("Retained", Right: true), new Column("Bytes", Right: true), new Column("Count", Right: true),
-            new Column("Type", Wrap: true), new Column("Module", Wrap: true));
+            new Column("Type", TypeName: true), new Column("Module", Wrap: true, Spare: true, Least: 16));
         foreach (var type in dominators.Types.Take(MostTypes))
         {
             table.Add(Units.Bytes(type.RetainedBytes), Units.Bytes(type.Bytes), Units.Count(type.Objects), type.Name, type.Module);

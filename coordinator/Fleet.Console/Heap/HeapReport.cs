@@ -104,7 +104,7 @@ internal static class HeapReport
             columns.AddRange([new("Gen 0", Right: true), new("Gen 1", Right: true), new("Gen 2", Right: true), new("Large", Right: true), new("Pinned", Right: true)]);
         }
 
-        var table = new FleetTable([.. columns, new("Type", Wrap: true), new("Module", Wrap: true)]);
+        var table = new FleetTable([.. columns, new("Type", TypeName: true), new("Module", Wrap: true, Spare: true, Least: 16)]);
         foreach (var type in rows == 0 ? summary.Types : summary.Types.Take(rows))
         {
             List<Cell> cells = [Units.Bytes(type.Bytes), Units.Percent(type.Bytes / (double)Math.Max(1, summary.Bytes)), Units.Count(type.Count)];

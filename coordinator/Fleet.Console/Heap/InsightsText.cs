@@ -31,39 +31,39 @@ internal static class InsightsText
         Strings(console, insights.Strings);
         Table(
             console, "Empty and sparse collections", insights.Collections,
-            [new("Wasted", Right: true), new("Empty", Right: true), new("Sparse", Right: true), new("Of", Right: true), new("Type", Wrap: true)],
+            [new("Wasted", Right: true), new("Empty", Right: true), new("Sparse", Right: true), new("Of", Right: true), new("Type", TypeName: true)],
             row => [Units.Bytes(row.WastedBytes), Units.Count(row.Empty), Units.Count(row.Sparse), Units.Count(row.Count), row.Name]);
         Table(
             console, "Sparse arrays", insights.Arrays,
-            [new("Wasted", Right: true), new("Sparse", Right: true), new("Of", Right: true), new("Type", Wrap: true)],
+            [new("Wasted", Right: true), new("Sparse", Right: true), new("Of", Right: true), new("Type", TypeName: true)],
             row => [Units.Bytes(row.WastedBytes), Units.Count(row.Sparse), Units.Count(row.Count), row.Name]);
         Table(
             console, "Subscriptions", insights.Subscriptions,
-            [new("Count", Right: true), new("Most", Right: true), new("Event", Wrap: true), new("Subscriber", Wrap: true)],
+            [new("Count", Right: true), new("Most", Right: true), new("Event", TypeName: true), new("Subscriber", TypeName: true)],
             row => [Units.Count(row.Count), Units.Count(row.Most), $"{(row.IsStatic ? "static " : "")}{row.Publisher}.{row.Field}", row.Subscriber]);
         Table(
             console, "Delegates", insights.Delegates,
-            [new("Count", Right: true), new("Target", Wrap: true), new("Delegate", Wrap: true)],
+            [new("Count", Right: true), new("Target", TypeName: true), new("Delegate", TypeName: true)],
             row => [Units.Count(row.Count), row.Target, row.Delegate]);
         Table(
             console, "Timers", insights.Timers,
-            [new("Count", Right: true), new("Active", Right: true), new("Target", Wrap: true)],
+            [new("Count", Right: true), new("Active", Right: true), new("Target", TypeName: true)],
             row => [Units.Count(row.Count), Units.Count(row.Active), row.Target]);
         Table(
             console, "Exceptions", insights.Exceptions,
-            [new("Count", Right: true), new("Type", Wrap: true), new("Message", Wrap: true)],
+            [new("Count", Right: true), new("Type", TypeName: true), new("Message", Wrap: true)],
             row => [Units.Count(row.Count), row.Name, row.Message ?? (row.MessageId.Length > 0 ? $"#{row.MessageId}" : "")]);
         Table(
             console, "Largest objects", insights.Largest,
-            [new("Bytes", Right: true), new("Length", Right: true), new("Address"), new("Type", Wrap: true)],
+            [new("Bytes", Right: true), new("Length", Right: true), new("Address"), new("Type", TypeName: true)],
             row => [Units.Bytes(row.Bytes), Units.Count(row.Length), row.Address, row.Name]);
         Table(
             console, "Waiting for their finalizer", insights.WaitingFinalizers,
-            [new("Count", Right: true), new("Bytes", Right: true), new("Disposable"), new("Type", Wrap: true)],
+            [new("Count", Right: true), new("Bytes", Right: true), new("Disposable"), new("Type", TypeName: true)],
             row => [Units.Count(row.Count), Units.Bytes(row.Bytes), row.Disposable ? "yes" : "no", row.Name]);
         Table(
             console, "Pinned objects", insights.Pinned,
-            [new("Bytes", Right: true), new("Count", Right: true), new("By"), new("Type", Wrap: true)],
+            [new("Bytes", Right: true), new("Count", Right: true), new("By"), new("Type", TypeName: true)],
             row => [Units.Bytes(row.Bytes), Units.Count(row.Count), row.By, row.Name]);
         if (insights.Threads is { } threads)
         {
@@ -92,7 +92,7 @@ internal static class InsightsText
             row => [Units.Count(row.Count), row.State, row.In]);
         Table(
             console, "Locks that threads wait for", threads.Locks,
-            [new("Waiting", Right: true), new("Owner", Right: true), new("Address"), new("Type", Wrap: true)],
+            [new("Waiting", Right: true), new("Owner", Right: true), new("Address"), new("Type", TypeName: true)],
             row => [Units.Count(row.Waiting), row.Owner == 0 ? "?" : $"thread {row.Owner}", row.Address, row.Name]);
         if (threads.DeadlockedThreads.Count > 0)
         {

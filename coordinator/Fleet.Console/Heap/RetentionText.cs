@@ -70,7 +70,7 @@ internal static class RetentionText
 
         console.WriteLine();
         var table = new FleetTable(
-            new Column("References", Right: true), new Column("Bytes", Right: true), new Column("From", Wrap: true), new Column("To", Wrap: true));
+            new Column("References", Right: true), new Column("Bytes", Right: true), new Column("From", TypeName: true), new Column("To", TypeName: true));
         foreach (var reference in retention.References.Take(MostReferences))
         {
             table.Add(Units.Count(reference.Count), Units.Bytes(reference.Bytes), StepNames.Short(reference.From.Name), StepNames.Short(reference.To.Name));

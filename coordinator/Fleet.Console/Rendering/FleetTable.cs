@@ -8,7 +8,12 @@ namespace Fleet.Console.Rendering;
 /// <param name="Right">Numbers are aligned right.</param>
 /// <param name="Wrap">Whether its cells may be broken over lines on a narrow terminal.</param>
 /// <param name="Spare">Whether it is left out of a terminal that is too narrow for everything, the rightmost first.</param>
-internal sealed record Column(string Title, bool Right = false, bool Wrap = false, bool Spare = false);
+/// <param name="TypeName">Its cells are names of types, which are shortened before they are broken; it may be broken over lines.</param>
+/// <param name="Least">Characters that a column which may be broken needs to be read.</param>
+internal sealed record Column(string Title, bool Right = false, bool Wrap = false, bool Spare = false, bool TypeName = false, int Least = 24)
+{
+    public bool Wrap { get; } = Wrap || TypeName;
+}
 
 /// <summary>One cell of a table.</summary>
 internal readonly record struct Cell(string Text, Style? Style = null)
@@ -22,9 +27,6 @@ internal readonly record struct Cell(string Text, Style? Style = null)
 internal sealed class FleetTable(params Column[] columns)
 {
     private const string Gap = "  ";
-
-    // What makes a broken text still readable.
-    private const int LeastWrapped = 24;
 
     // A border and a space on both sides.
     private const int FrameOfCell = 3;
@@ -46,7 +48,7 @@ internal sealed class FleetTable(params Column[] columns)
         }
 
         var shown = Fitting(console.Profile.Width);
-        console.Write(Framed(shown));
+        console.Write(Framed(shown, Widths(shown, console.Profile.Width)));
         if (shown.Count < columns.Length)
         {
             var hidden = columns.Where((_, i) => !shown.Contains(i)).Select(c => c.Title);
@@ -59,8 +61,8 @@ internal sealed class FleetTable(params Column[] columns)
     {
         var needed = columns.Select((column, i) =>
         {
-            var natural = _rows.Select(r => r[i].Text.Length).Append(column.Title.Length).Max();
-            return FrameOfCell + (column.Wrap ? Math.Min(natural, LeastWrapped) : natural);
+            var natural = Natural(i);
+            return FrameOfCell + (column.Wrap ? Math.Min(natural, column.Least) : natural);
         }).ToArray();
         var shown = Enumerable.Range(0, columns.Length).ToList();
         while (shown.Sum(i => needed[i]) + 1 > width && shown.FindLastIndex(i => columns[i].Spare) is >= 0 and var spare)
@@ -71,13 +73,41 @@ internal sealed class FleetTable(params Column[] columns)
         return shown;
     }
 
-    private Table Framed(List<int> shown)
+    private int Natural(int column) => _rows.Select(r => r[column].Text.Length).Append(columns[column].Title.Length).Max();
+
+    // What columns that may be broken get of the room that the others leave: what they need, the least first, and names of types twice the share.
+    private Dictionary<int, int> Widths(List<int> shown, int width)
+    {
+        var room = width - 1 - shown.Sum(i => FrameOfCell + (columns[i].Wrap ? 0 : Natural(i)));
+        var widths = new Dictionary<int, int>();
+        var open = shown.Where(i => columns[i].Wrap).OrderBy(i => Natural(i) / Weight(i)).ToList();
+        while (open.Count > 0)
+        {
+            var next = open[0];
+            var share = room * Weight(next) / open.Sum(Weight);
+            widths[next] = Math.Max(1, Math.Min(Natural(next), share));
+            room -= widths[next];
+            open.RemoveAt(0);
+        }
+
+        return widths;
+    }
+
+    private int Weight(int column) => columns[column].TypeName ? 2 : 1;
+
+    private string Fitted(int column, string text, Dictionary<int, int> widths) => !widths.TryGetValue(column, out var width) ? text
+        : columns[column].TypeName ? TypeNames.Fit(text, width)
+        : Breaking.Fit(text, width);
+
+    private Table Framed(List<int> shown, Dictionary<int, int> widths)
     {
         var table = new Table { Border = TableBorder.Rounded, BorderStyle = Palette.Faint };
-        foreach (var column in shown.Select(i => columns[i]))
+        foreach (var i in shown)
         {
+            var column = columns[i];
             table.AddColumn(new TableColumn(new Text(column.Title, Palette.Strong))
             {
+                Width = widths.TryGetValue(i, out var width) ? width : null,
                 Alignment = column.Right ? Justify.Right : Justify.Left,
                 NoWrap = !column.Wrap,
             });
@@ -85,7 +115,7 @@ internal sealed class FleetTable(params Column[] columns)
 
         foreach (var row in _rows)
         {
-            table.AddRow(shown.Select(IRenderable (i) => new Text(row[i].Text, row[i].Style)));
+            table.AddRow(shown.Select(IRenderable (i) => new Text(Fitted(i, row[i].Text, widths), row[i].Style)));
         }
 
         return table;

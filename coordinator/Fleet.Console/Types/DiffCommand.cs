@@ -45,7 +45,7 @@ internal static class DiffCommand
         session.Out.Say($"{instance} from {Ages.Moment(response.From)} to {Ages.Moment(response.To)}{span}", Palette.Strong);
         var table = new FleetTable(
             new Column("+Bytes", Right: true), new Column("+Count", Right: true), new Column("Bytes now", Right: true),
-            new Column("Count now", Right: true), new Column("Type", Wrap: true), new Column("Module", Wrap: true));
+            new Column("Count now", Right: true), new Column("Type", TypeName: true), new Column("Module", Wrap: true, Spare: true, Least: 16));
         foreach (var type in response.Types_)
         {
             var bytes = type.BytesTo - type.BytesFrom;

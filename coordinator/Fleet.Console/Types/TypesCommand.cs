@@ -46,7 +46,7 @@ internal static class TypesCommand
 
         var table = new FleetTable(
             new Column("Bytes", Right: true), new Column("Share", Right: true), new Column("Count", Right: true),
-            new Column("Type", Wrap: true), new Column("Module", Wrap: true));
+            new Column("Type", TypeName: true), new Column("Module", Wrap: true, Spare: true, Least: 16));
         var total = heap is { Bytes: > 0 } ? heap.Bytes : Math.Max(1, response.Types_.Sum(t => t.Bytes));
         foreach (var type in response.Types_)
         {

@@ -33,6 +33,22 @@ public sealed partial class TerminalTests
         Assert.Equal("Too narrow to show: Confidence.", narrow[^1]);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void No_name_is_broken_in_a_narrow_terminal(int width)
+    {
+        var table = new FleetTable(
+            new Column("Bytes", Right: true), new Column("Share", Right: true), new Column("Count", Right: true), new Column("Type", TypeName: true), new Column("Module", Wrap: true, Spare: true, Least: 16));
+        table.Add("121 MB", "12.3 %", "1,440,082", "System.Collections.Generic.Dictionary<System.UInt32, Acme.Traps.TrapRow>", "Generic Trap Receiver.1.0.0.4.QAction.7");
+
+        var lines = Render(table, width);
+
+        Assert.All(lines, l => Assert.True(l.Length <= width, l));
+        Assert.All(["Dictionary<", "UInt32,", "TrapRow>", width < 80 ? "Too narrow to show: Module." : "Receiver."], name => Assert.Contains(name, string.Join('\n', lines), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Colours_are_used_when_always_wanted_and_never_otherwise_when_piped()
     {
