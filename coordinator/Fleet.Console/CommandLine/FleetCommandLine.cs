@@ -51,6 +51,7 @@ internal static class FleetCommandLine
             LeakCommand.Create(host),
             TrendCommand.Create(host),
             NodesCommand.Create(host),
+            NodeForgetCommand.Create(host),
             InstancesCommand.Create(host),
             TypesCommand.Create(host),
             DiffCommand.Create(host),

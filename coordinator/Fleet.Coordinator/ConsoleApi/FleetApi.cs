@@ -1,6 +1,7 @@
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Coordinator.Dumps;
+using Fleet.Coordinator.Nodes;
 using Fleet.Coordinator.Storage;
 using Google.Protobuf;
 using Grpc.Core;
@@ -31,6 +32,15 @@ internal sealed class FleetApi(
         var response = new ListNodesResponse();
         response.Nodes.AddRange(await fleet.NodesAsync(context.CancellationToken));
         return response;
+    }
+
+    public override async Task<ForgetNodeResponse> ForgetNode(ForgetNodeRequest request, ServerCallContext context)
+    {
+        var node = grains.GetGrain<INodeGrain>(await resolver.NodeAsync(request.Node, context.CancellationToken));
+        var known = await node.Describe(context.CancellationToken);
+        return await node.Forget(context.CancellationToken)
+            ? new ForgetNodeResponse { Node = known }
+            : throw new RpcException(new Status(StatusCode.FailedPrecondition, $"Node {known.Name} ({known.Id}) is connected; stop its agent first, it would be back at once."));
     }
 
     public override async Task<ListInstancesResponse> ListInstances(ListInstancesRequest request, ServerCallContext context)

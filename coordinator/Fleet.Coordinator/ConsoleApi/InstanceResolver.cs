@@ -41,8 +41,11 @@ internal sealed class InstanceResolver(FleetView fleet, IGrainFactory grains, IF
         if (parts.Length is not (2 or 3) || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
             throw Invalid($"'{name}' names no instance; write NODE/PID or NODE/PID/STARTED as 'fleet instances' shows it.");
 
-        // A full id holds the id of its node.
+        // A full id holds the id of its node; of one that was forgotten, the log may still hold something.
         var full = parts.Length == 3 && await directory.OwnerAsync(DirectoryKind.Node, parts[0], cancellationToken) is not null;
+        if (parts.Length == 3 && !full && await LoggedAsync(parts[0], parts, cancellationToken) is { } logged)
+            return logged;
+
         var node = full ? parts[0] : await NodeAsync(parts[0], cancellationToken);
         var all = await fleet.InstancesAsync(node, all: true, cancellationToken);
         var found = all.Where(i => i.Instance.Pid == pid && (parts.Length == 2 || i.Id.EndsWith("/" + parts[2], StringComparison.Ordinal)))

@@ -55,13 +55,17 @@ internal sealed partial class CommandDispatch(
     }
 
     /// <summary>Ends what nobody took in time.</summary>
-    public async Task ExpireAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public Task ExpireAsync(DateTimeOffset now, CancellationToken cancellationToken) => EndAsync(_ledger.Expire(now), cancellationToken);
+
+    /// <summary>Ends everything that is not over.</summary>
+    public Task GiveUpAsync(string reason, CancellationToken cancellationToken) => EndAsync(_ledger.GiveUp(reason), cancellationToken);
+
+    private async Task EndAsync(List<CommandEntry> ended, CancellationToken cancellationToken)
     {
-        var expired = _ledger.Expire(now);
-        if (expired.Count == 0)
+        if (ended.Count == 0)
             return;
 
-        foreach (var entry in expired.Where(e => e.Status.Action == "dump"))
+        foreach (var entry in ended.Where(e => e.Status.Action == "dump"))
             await Dump(entry.Command.Id).Fail(entry.Status.Detail, cancellationToken);
         await StoreAsync();
     }

@@ -87,6 +87,19 @@ internal sealed class CommandLedger(NodeCommands state)
         return expired;
     }
 
+    /// <summary>Ends everything that is not over; returns that.</summary>
+    public List<CommandEntry> GiveUp(string reason)
+    {
+        var open = state.Entries.Where(e => !e.Finished).ToList();
+        foreach (var entry in open)
+        {
+            entry.Status.State = CommandState.Expired;
+            entry.Status.Detail = reason;
+        }
+
+        return open;
+    }
+
     private static DateTimeOffset DeadlineOf(CommandEntry entry)
     {
         var expiry = entry.Command.ExpiresAt.ToDateTimeOffset();

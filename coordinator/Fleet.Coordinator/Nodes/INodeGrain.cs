@@ -52,6 +52,10 @@ internal interface INodeGrain : IGrainWithStringKey
     [Alias("Command")]
     Task<CommandStatus?> Command(string commandId, CancellationToken cancellationToken);
 
+    /// <summary>Forgets what is known of the node and gives up what it was asked for; false: it is connected, and nothing is forgotten.</summary>
+    [Alias("Forget")]
+    Task<bool> Forget(CancellationToken cancellationToken);
+
     /// <summary>The node itself.</summary>
     [Alias("Describe")]
     Task<Node> Describe(CancellationToken cancellationToken);

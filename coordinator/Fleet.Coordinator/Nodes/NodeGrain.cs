@@ -23,6 +23,8 @@ internal sealed class NodeGrain(
     /// <summary>A refused agent comes back within a minute at most, so after a few of them it is gone.</summary>
     private static readonly TimeSpan DoubleIsNews = TimeSpan.FromMinutes(3);
 
+    private const string ForgottenNode = "The node was forgotten with 'fleet node-forget'; it is not known to this coordinator any more.";
+
     private Inventory _inventory = null!;
     private InstanceNews _news = null!;
     private CommandDispatch _commands = null!;
@@ -157,6 +159,23 @@ internal sealed class NodeGrain(
     {
         await _commands.ExpireAsync(time.GetUtcNow(), cancellationToken);
         return _commands.Find(commandId) is { } status ? Describe(status) : null;
+    }
+
+    public async Task<bool> Forget(CancellationToken cancellationToken)
+    {
+        if (Connected)
+            return false;
+
+        foreach (var instance in node.State.Instances.Values.Where(i => i.Running))
+            await _news.EndedAsync(instance, cancellationToken);
+        foreach (var dump in node.State.DumpsOnNode)
+            await GrainFactory.GetGrain<IDumpGrain>(dump).Expire(DumpState.OnNode, ForgottenNode, cancellationToken);
+        await _commands.GiveUpAsync(ForgottenNode, cancellationToken);
+        await directory.RemoveAsync(DirectoryKind.Node, Id, cancellationToken);
+        node.State.Forget();
+        await StoreAsync();
+        DeactivateOnIdle();
+        return true;
     }
 
     public Task<Node> Describe(CancellationToken cancellationToken)

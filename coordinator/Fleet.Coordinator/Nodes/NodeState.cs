@@ -27,6 +27,16 @@ internal sealed class NodeState
     /// <summary>Where the newest stream came from.</summary>
     [Id(4)]
     public string Address { get; set; } = "";
+
+    /// <summary>Nothing is known any more.</summary>
+    public void Forget()
+    {
+        Hello = null;
+        Instances.Clear();
+        LastSeen = default;
+        DumpsOnNode.Clear();
+        Address = "";
+    }
 }
 
 /// <summary>What a node was asked to do.</summary>

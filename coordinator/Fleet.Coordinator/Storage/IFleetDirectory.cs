@@ -12,6 +12,9 @@ internal interface IFleetDirectory
     /// <summary>All entries of a kind, newest first.</summary>
     Task<IReadOnlyList<DirectoryEntry>> ListAsync(DirectoryKind kind, CancellationToken cancellationToken);
 
+    /// <summary>Removes an entry, if there is one.</summary>
+    Task RemoveAsync(DirectoryKind kind, string id, CancellationToken cancellationToken);
+
     /// <summary>Forgets commands and requests that were added before a moment; returns how many.</summary>
     Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

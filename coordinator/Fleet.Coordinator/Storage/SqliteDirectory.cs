@@ -24,6 +24,9 @@ internal sealed class SqliteDirectory(SqliteDatabase database, SqliteWriter writ
         },
         cancellationToken);
 
+    public Task RemoveAsync(DirectoryKind kind, string id, CancellationToken cancellationToken) => writer.WriteAsync(
+        session => session.Execute("DELETE FROM directory WHERE kind = $kind AND id = $id", ("$kind", kind.ToString()), ("$id", id)), cancellationToken);
+
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => writer.WriteAsync(
         session => session.Execute(
             "DELETE FROM directory WHERE kind IN ('Command', 'Request') AND added_at < $before", ("$before", before.ToUnixTimeMilliseconds())),

@@ -31,6 +31,8 @@ internal sealed class FakeFleet : FleetService.FleetServiceBase
 
     public override Task<ListNodesResponse> ListNodes(ListNodesRequest request, ServerCallContext context) => Reply<ListNodesResponse>(request);
 
+    public override Task<ForgetNodeResponse> ForgetNode(ForgetNodeRequest request, ServerCallContext context) => Reply<ForgetNodeResponse>(request);
+
     public override Task<ListInstancesResponse> ListInstances(ListInstancesRequest request, ServerCallContext context) => Reply<ListInstancesResponse>(request);
 
     public override Task<ListIncidentsResponse> ListIncidents(ListIncidentsRequest request, ServerCallContext context) => Reply<ListIncidentsResponse>(request);
