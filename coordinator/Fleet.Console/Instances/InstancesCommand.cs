@@ -42,13 +42,14 @@ internal static class InstancesCommand
             new Column("Instance"), new Column("Process", Spare: true), new Column("State"), new Column("Started", Spare: true),
             new Column("Private", Right: true), new Column("Managed", Right: true, Spare: true), new Column("Of its limit"),
             new Column("Looks", Right: true, Spare: true), new Column("Looked"), new Column("Protocols (elements)", Wrap: true));
+        var names = new InstanceNames(response.Instances);
         foreach (var instance in response.Instances)
         {
             var used = InstanceWords.Used(instance.Memory);
             var limit = instance.Memory?.LimitBytes ?? 0;
             var part = limit > 0 ? used / (double)limit : 0;
             table.Add(
-                new Cell(instance.Name(), Palette.Strong),
+                new Cell(names.Of(instance), Palette.Strong),
                 instance.Instance is { } process ? $"{process.ProcessName} ({process.Bits} bit)" : "-",
                 State(instance),
                 Ages.Ago(instance.Instance?.StartedAt, session.Now),
@@ -63,7 +64,7 @@ internal static class InstancesCommand
         }
 
         table.Write(session.Out);
-        Remarks(session, response);
+        Remarks(session, response, names);
     }
 
     private static Cell State(FleetInstance instance) => instance switch
@@ -73,8 +74,13 @@ internal static class InstancesCommand
         _ => new Cell("running", Palette.Good),
     };
 
-    private static void Remarks(Session session, ListInstancesResponse response)
+    private static void Remarks(Session session, ListInstancesResponse response, InstanceNames names)
     {
+        foreach (var several in names.Clashing)
+        {
+            session.Out.Say($"Several nodes are named {several}: their instances are shown by the nodes' ids, see 'fleet nodes'.", Palette.Warning);
+        }
+
         foreach (var away in response.Instances.Where(i => i is { Running: true, NodeConnected: false }).GroupBy(i => i.NodeName, StringComparer.Ordinal))
         {
             var since = away.First().NodeLastSeen is { } seen ? $" since {Ages.Moment(seen)} ({Ages.Ago(seen, session.Now)})" : "";
@@ -85,11 +91,11 @@ internal static class InstancesCommand
         {
             if (instance.UnreadableReason.Length > 0)
             {
-                session.Out.Say($"{instance.Name()} can't be looked at: {instance.UnreadableReason}", Palette.Warning);
+                session.Out.Say($"{names.Of(instance)} can't be looked at: {instance.UnreadableReason}", Palette.Warning);
             }
             else if (instance.LastLookFailure.Length > 0)
             {
-                session.Out.Say($"{instance.Name()}: the last look failed: {instance.LastLookFailure}", Palette.Warning);
+                session.Out.Say($"{names.Of(instance)}: the last look failed: {instance.LastLookFailure}", Palette.Warning);
             }
         }
     }

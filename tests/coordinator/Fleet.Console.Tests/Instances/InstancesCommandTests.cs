@@ -41,6 +41,20 @@ public sealed class InstancesCommandTests
     }
 
     [Fact]
+    public async Task Instances_of_nodes_with_one_name_are_shown_by_the_ids_of_the_nodes()
+    {
+        var (one, other) = (Samples.Instance(), Samples.Instance());
+        other.Instance.NodeId = "11aa";
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<ListInstancesRequest>(new ListInstancesResponse { Instances = { one, other } }));
+
+        var run = (await host.RunAsync("instances")).Expect(0);
+
+        Assert.StartsWith("id:9f2c/4242", run.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("id:11aa/4242", run.Lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("Several nodes are named dma-07", run.Lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_instance_that_can_not_be_looked_at_says_why()
     {
         var instance = Samples.Instance();
