@@ -53,9 +53,11 @@ internal sealed class NodeLink(Hello hello, string address, string sessionId, IA
     public Task BeatAsync(Heartbeat heartbeat) => InformAsync(node => node.Beat(sessionId, heartbeat, ended));
 
     /// <summary>Passes a failed look on, unless a later one succeeded: failures that could not be told at once come late.</summary>
+    /// <exception cref="InvalidDataException">Its time is none.</exception>
     public Task LookFailedAsync(LookFailure failure)
     {
-        if (failure.At is { } at && _succeededAt.TryGetValue(failure.InstanceRef, out var succeededAt) && succeededAt > at.ToDateTimeOffset())
+        var at = failure.At?.ToTime("at of a failed look");
+        if (_succeededAt.TryGetValue(failure.InstanceRef, out var succeededAt) && succeededAt > at)
             return Task.CompletedTask;
 
         _readable.Remove(failure.InstanceRef);

@@ -87,6 +87,16 @@ public sealed class StreamTests(StreamTests.Running running) : IClassFixture<Str
     }
 
     [Fact]
+    public async Task A_failed_look_at_no_valid_time_closes_its_stream()
+    {
+        await using var agent = await TestAgent.ConnectAsync(Grpc, TestAgent.Hello("timeless", spool: "timeless"));
+        await agent.SendAsync(new ConnectRequest { LookFailure = new LookFailure { InstanceRef = 1, Reason = "r", At = new() { Nanos = -5 } } });
+        var status = await agent.Ended;
+        Assert.Equal(StatusCode.InvalidArgument, status.StatusCode);
+        Assert.Contains("no valid time", status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_frame_that_is_too_large_closes_its_stream()
     {
         await using var agent = await TestAgent.ConnectAsync(Grpc, TestAgent.Hello("large", spool: "large"));
