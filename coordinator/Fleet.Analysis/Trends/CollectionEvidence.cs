@@ -24,7 +24,10 @@ internal sealed class CollectionEvidence(int patience)
     /// </summary>
     public long Observe(InstanceSummary summary)
     {
-        var old = summary.Heap.Types.Sum(type => (double)Math.Max(0, type.Gen2) + Math.Max(0, type.Loh));
+        var old = 0.0;
+        foreach (ref readonly var row in summary.Heap.Types.InPlace())
+            old += (double)Math.Max(0, row.Gen2) + Math.Max(0, row.Loh);
+
         var counter = summary.Memory.GcCounts is { Count: >= 3 } counts ? counts[2] : LookBin.NotKnown;
         var counted = counter > _counter && _counter != LookBin.NotKnown;
         var shrunk = old < _oldBytes * (1 - NoteworthyPart);

@@ -12,7 +12,7 @@ internal sealed class TypeTable
     private const long FirstBar = 8 * 1024;
     private const int KeptWhenFull = MostSeries * 3 / 4;
 
-    private readonly Dictionary<TypeKey, TypeSeries> _types = [];
+    private readonly Dictionary<TypeKey, TypeSeries> _types = new(TypeKeyComparer.Instance);
 
     /// <summary>Bytes from which on a type gets a series.</summary>
     public long Bar { get; private set; } = FirstBar;
@@ -29,9 +29,8 @@ internal sealed class TypeTable
         foreach (var type in _types.Values)
             type.Clear();
 
-        for (var i = 0; i < rows.Count; i++)
+        foreach (ref readonly var row in rows.InPlace())
         {
-            var row = rows[i];
             // Far below the bar nothing has a series, or what has one may as well be taken for nothing.
             if (row.Bytes < FirstBar / 2)
                 continue;

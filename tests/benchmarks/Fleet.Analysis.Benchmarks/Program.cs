@@ -23,3 +23,5 @@ foreach (var types in new[] { 500, 2_000, 5_000, 20_000 })
         CultureInfo.InvariantCulture,
         $"{types,6} types: {watch.Elapsed.TotalMicroseconds / measured,9:0.0} us a summary, {watch.Elapsed.TotalMicroseconds / measured / types,6:0.000} us a row, {heap.StateBytes(trends),8} bytes of state, {checkpoint.Length,7} bytes of checkpoint, {trends.Suspects().Count} suspects"));
 }
+
+await ReplayBenchmark.RunAsync();
