@@ -35,7 +35,7 @@ public sealed class InstanceTrends
 
     /// <summary>
     /// Takes one more summary into account. Ignored are summaries that are not newer than the last one, that were taken before the process
-    /// started, and, for the trends, those that miss a noteworthy part of the heap. Negative figures count as 0.
+    /// started, or by a clock that leaps far ahead for once, and, for the trends, those that miss a noteworthy part of the heap. Negative figures count as 0.
     /// </summary>
     /// <exception cref="ArgumentException">It is of another instance.</exception>
     public void Observe(InstanceSummary summary)
@@ -43,6 +43,8 @@ public sealed class InstanceTrends
         if (summary.Instance != Instance)
             throw new ArgumentException($"A summary of {summary.Instance} was given to the trends of {Instance}.", nameof(summary));
         if (_state.LastSeen >= summary.TakenAt || summary.TakenAt < Instance.StartedAt)
+            return;
+        if (!_state.Clock.Believes(summary.TakenAt, _state.FirstSeen, _state.LastSeen, _state.Summaries))
             return;
 
         _state.Describe(summary);

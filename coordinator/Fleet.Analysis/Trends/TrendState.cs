@@ -15,20 +15,25 @@ internal sealed class TrendState
     public TrendState(AnalysisOptions options)
     {
         _collections = new CollectionEvidence(PatienceFactor * options.MinimumSummaries);
+        Clock = new ClockGuard();
         Axis = new LookAxis();
         Elements = new ElementColumns();
         Types = new TypeTable();
         Process = new ProcessSeries(Axis);
     }
 
-    private TrendState(CollectionEvidence collections, LookAxis axis, ElementColumns elements, TypeTable types, ProcessSeries process)
+    private TrendState(ClockGuard clock, CollectionEvidence collections, LookAxis axis, ElementColumns elements, TypeTable types, ProcessSeries process)
     {
+        Clock = clock;
         _collections = collections;
         Axis = axis;
         Elements = elements;
         Types = types;
         Process = process;
     }
+
+    /// <summary>Tells wrong clocks.</summary>
+    public ClockGuard Clock { get; }
 
     /// <summary>Looks after warm-up.</summary>
     public LookAxis Axis { get; }
@@ -120,6 +125,7 @@ internal sealed class TrendState
         writer.Write(LastSeen.UtcTicks);
         writer.Write(Summaries);
         writer.Write(_lastObjectBytes);
+        Clock.Save(writer);
         _collections.Save(writer);
         Axis.Save(writer);
         Elements.Save(writer);
@@ -138,10 +144,11 @@ internal sealed class TrendState
         var memory = LoadMemory(reader);
         var (first, last) = (new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero), new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero));
         var (summaries, lastObjectBytes) = (reader.ReadInt64(), reader.ReadDouble());
+        var clock = ClockGuard.Load(reader);
         var collections = CollectionEvidence.Load(reader, PatienceFactor * options.MinimumSummaries);
         var axis = LookAxis.Load(reader);
         var elements = ElementColumns.Load(reader);
-        return new TrendState(collections, axis, elements, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis))
+        return new TrendState(clock, collections, axis, elements, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis))
         {
             ProcessName = name,
             Protocols = protocols,
