@@ -27,8 +27,9 @@ internal sealed class Pooling
     {
         _census = census;
         _now = now;
+        var familiar = new Familiar(census);
         // Of an instance that is gone from the books, only what stands by itself counts.
-        _suspects = [.. suspects.Where(suspect => suspect.Established || census.Find(suspect.Instance) is not null)];
+        _suspects = [.. suspects.Where(suspect => !familiar.Is(suspect) && (suspect.Established || census.Find(suspect.Instance) is not null))];
         _owners = new OwnerFinder(_suspects);
     }
 

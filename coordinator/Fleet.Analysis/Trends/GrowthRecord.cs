@@ -58,6 +58,9 @@ internal struct GrowthRecord
     /// <summary>Widens the time of growth when a longer window comes to show it.</summary>
     public void Extend(long look, long looks) => _begun = Math.Min(_begun, look - looks);
 
+    /// <summary>The highest level that was held for two looks; -∞ before.</summary>
+    public readonly float Highest => _highest;
+
     /// <summary>Looks without a new record.</summary>
     public readonly long Quiet(long look) => look - _since;
 

@@ -32,4 +32,7 @@ public sealed record InstanceStanding
 
     /// <summary>True when it is known to have ended; a run that merely fell silent is told by its rhythm.</summary>
     public bool Ended { get; init; }
+
+    /// <summary>What its largest types take when they are warm; empty for a run that is too young to tell.</summary>
+    public IReadOnlyList<SettledLevel> Settled { get; init; } = [];
 }

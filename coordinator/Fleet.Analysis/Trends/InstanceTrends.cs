@@ -75,6 +75,7 @@ public sealed class InstanceTrends
         LastSeen = _state.LastSeen,
         Summaries = _state.Summaries,
         Judged = IsJudged,
+        Settled = SettledLevels.Of(_state),
     };
 
     /// <summary>What is known of one type; null when it was never seen, or was never big enough to have a trend.</summary>

@@ -12,6 +12,9 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
     /// <summary>The protocol whose code it is; null where its module does not tell.</summary>
     public string? Owner { get; } = QActionAssembly.TryParse(key.Module, out var assembly) ? assembly.Protocol : null;
 
+    /// <summary>What names it in few bytes, over versions of its protocol.</summary>
+    public ulong Hash => _hash != 0 ? _hash : _hash = SettledLevel.Key(Key, Owner);
+
     /// <summary>Bytes that collections left.</summary>
     public Series Floors { get; } = floors;
 
@@ -31,6 +34,7 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
     public double Survivors => EverSurvived ? _survivors : Bytes;
 
     private long _survivors;
+    private ulong _hash;
 
     /// <summary>Begins a summary.</summary>
     public void Clear() => Count = Bytes = _survivors = 0;
