@@ -1,4 +1,5 @@
 using Fleet.Analysis.Trends;
+using Fleet.Contracts.Identity;
 
 namespace Fleet.Analysis.Incidents;
 
@@ -29,10 +30,12 @@ public sealed class Correlator
         var forecast = new Forecast(suspects, fleet);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var standing = new List<Incident>();
-        foreach (var cluster in new Clustering(suspects, fleet).Clusters().OrderByDescending(Weight))
+        var clusters = new Clustering(suspects, fleet).Clusters();
+        var causes = clusters.SelectMany(cluster => cluster.Instances).CountBy(instance => instance).ToDictionary();
+        foreach (var cluster in clusters.OrderByDescending(Weight))
         {
             var known = IncidentLifecycle.Match(cluster, previous, taken);
-            var incident = Compose(cluster, known, forecast, now);
+            var incident = Compose(cluster, known, forecast, causes, now);
             // Two causes that bear one name are one incident: the heavier.
             if (taken.Add(incident.Id))
                 standing.Add(incident);
@@ -48,12 +51,13 @@ public sealed class Correlator
 
     private static double Weight(Cluster cluster) => cluster.Suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
 
-    private Incident Compose(Cluster cluster, Incident? known, Forecast forecast, DateTimeOffset now)
+    private Incident Compose(
+        Cluster cluster, Incident? known, Forecast forecast, Dictionary<InstanceIdentity, int> causes, DateTimeOffset now)
     {
         // The type that an incident was opened with stays its name for as long as it grows.
         var type = known?.Type is { } name && cluster.Protocol == known.Protocol && cluster.Types.Contains(name) ? name : cluster.Type;
         cluster = cluster with { Type = type };
-        var instances = Affected(cluster);
+        var instances = Affected(cluster, forecast, causes);
         var limit = forecast.First(cluster.Instances);
         return new Incident
         {
@@ -77,7 +81,7 @@ public sealed class Correlator
         };
     }
 
-    private static IReadOnlyList<AffectedInstance> Affected(Cluster cluster) =>
+    private static IReadOnlyList<AffectedInstance> Affected(Cluster cluster, Forecast forecast, Dictionary<InstanceIdentity, int> causes) =>
         [.. cluster.Suspects
             .GroupBy(suspect => suspect.Instance)
             .Select(group =>
@@ -85,7 +89,7 @@ public sealed class Correlator
                 var leaders = group.Where(suspect => suspect.Type?.Name == cluster.Type).ToList();
                 return new AffectedInstance(
                     group.Key,
-                    Forecast.Sum(group.Select(suspect => suspect.BytesPerHour)),
+                    forecast.RateOf(group.Key, Forecast.Sum(group.Select(suspect => suspect.BytesPerHour)), alone: causes[group.Key] == 1),
                     leaders.Sum(suspect => suspect.Count),
                     leaders.Sum(suspect => suspect.Bytes));
             })

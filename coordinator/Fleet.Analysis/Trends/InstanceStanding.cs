@@ -35,4 +35,7 @@ public sealed record InstanceStanding
 
     /// <summary>What its largest types take when they are warm; empty for a run that is too young to tell.</summary>
     public IReadOnlyList<SettledLevel> Settled { get; init; } = [];
+
+    /// <summary>How its private bytes grow; null unless something in it is found growing.</summary>
+    public PrivateGrowth? PrivateGrowth { get; init; }
 }

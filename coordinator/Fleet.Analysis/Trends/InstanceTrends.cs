@@ -76,6 +76,7 @@ public sealed class InstanceTrends
         Summaries = _state.Summaries,
         Judged = IsJudged,
         Settled = SettledLevels.Of(_state),
+        PrivateGrowth = IsJudged && _verdicts.HoursOfGrowth is > 0 and var hours ? new PrivateTrend(_state).Over(hours) : null,
     };
 
     /// <summary>What is known of one type; null when it was never seen, or was never big enough to have a trend.</summary>

@@ -5,17 +5,18 @@ namespace Fleet.Analysis.Trends;
 /// <summary>What grows in a process besides its objects: memory outside the heap, and holes in it.</summary>
 internal sealed class ProcessSeries
 {
-    private ProcessSeries(Series nativeBesideHeap, Series nativeBesideCommitted, Series holes, Series objects)
+    private ProcessSeries(Series nativeBesideHeap, Series nativeBesideCommitted, Series holes, Series objects, Series whole)
     {
         NativeBesideHeap = nativeBesideHeap;
         NativeBesideCommitted = nativeBesideCommitted;
         Holes = holes;
         Objects = objects;
+        Private = whole;
     }
 
     /// <summary>Series of a process that nothing is known of yet.</summary>
     public ProcessSeries(LookAxis axis)
-        : this(new Series(axis, 0), new Series(axis, 0), new Series(axis, 0), new Series(axis, 0))
+        : this(new Series(axis, 0), new Series(axis, 0), new Series(axis, 0), new Series(axis, 0), new Series(axis, 0))
     {
     }
 
@@ -33,6 +34,9 @@ internal sealed class ProcessSeries
 
     /// <summary>Bytes of all objects.</summary>
     public Series Objects { get; }
+
+    /// <summary>Private bytes, which is what reaches the limit.</summary>
+    public Series Private { get; }
 
     /// <summary>Private bytes at the newest summary.</summary>
     public long PrivateBytes { get; private set; }
@@ -56,6 +60,7 @@ internal sealed class ProcessSeries
         Put(NativeBesideCommitted, PrivateBytes - Math.Max(managed, heap.BytesCommitted));
         Put(Holes, HoleBytes);
         Put(Objects, objects);
+        Put(Private, PrivateBytes);
 
         void Put(Series series, double bytes)
         {
@@ -76,13 +81,14 @@ internal sealed class ProcessSeries
         NativeBesideCommitted.Save(writer, axis);
         Holes.Save(writer, axis);
         Objects.Save(writer, axis);
+        Private.Save(writer, axis);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public static ProcessSeries Load(BinaryReader reader, LookAxis axis)
     {
         var (privateBytes, holeBytes) = (reader.ReadInt64(), reader.ReadInt64());
-        return new ProcessSeries(Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis))
+        return new ProcessSeries(Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis))
         {
             PrivateBytes = privateBytes,
             HoleBytes = holeBytes,

@@ -58,6 +58,23 @@ internal sealed class TrendVerdicts
         Date(at.UtcTicks);
     }
 
+    /// <summary>For how long the instance is known to grow; 0 when it is not.</summary>
+    public double HoursOfGrowth
+    {
+        get
+        {
+            var process = _state.Process;
+            var hours = Math.Max(process.NativeBesideHeap.HoursOfGrowth, process.Holes.HoursOfGrowth);
+            foreach (var type in _state.Types.All)
+            {
+                if (type.Floors.Since > 0)
+                    hours = Math.Max(hours, type.Floors.HoursOfGrowth);
+            }
+
+            return hours;
+        }
+    }
+
     /// <summary>All that is found growing now, hints too; fastest first.</summary>
     public IReadOnlyList<Suspect> Suspects(InstanceIdentity instance)
     {

@@ -1,0 +1,64 @@
+using Fleet.Analysis.Statistics;
+
+namespace Fleet.Analysis.Trends;
+
+/// <summary>
+/// Measures how private bytes grow: what types show is never all of a leak, but all of it is in here. Measured over the longest window
+/// within the time of growth.
+/// </summary>
+internal sealed class PrivateTrend(TrendState state)
+{
+    private const int LeastBins = 8;
+    private const int RecentLooks = 5;
+    private const double Tolerance = 1.25;
+
+    /// <summary>The growth; null while too little was seen.</summary>
+    /// <param name="hours">For how long the instance is known to leak.</param>
+    public PrivateGrowth? Over(double hours)
+    {
+        var axis = state.Axis;
+        if (axis.Length(0) < LeastBins)
+            return null;
+
+        var level = 0;
+        while (level + 1 < LookAxis.Levels && axis.Length(level + 1) >= LeastBins && Span(axis, level + 1) <= Tolerance * hours)
+            level++;
+
+        var n = axis.Length(level);
+        Span<double> times = stackalloc double[n];
+        Span<double> bytes = stackalloc double[n];
+        Span<double> residuals = stackalloc double[n];
+        state.Process.Private.CopyTo(axis, level, bytes);
+        for (var i = 0; i < n; i++)
+            times[i] = Hours(axis[level, i].Start + ((axis[level, i].End - axis[level, i].Start) / 2) - axis[level, 0].Start);
+        var rate = Fit(times, bytes, residuals);
+        // What began or changed in mid-window goes on as it went last.
+        if (n / 2 >= LeastBins && Fit(times[(n / 2)..], bytes[(n / 2)..], residuals[(n / 2)..]) is var late && (late.Low > rate.High || late.High < rate.Low))
+            rate = late;
+        else
+            Fit(times, bytes, residuals);
+
+        var slope = rate.Estimate;
+        var now = Hours(axis[0, axis.Length(0) - 1].End - axis[level, 0].Start);
+        return new PrivateGrowth(rate, (Robust.Median(residuals[(n / 2)..]) + (slope * now) + Recent(axis)) / 2);
+    }
+
+    private static Interval Fit(ReadOnlySpan<double> times, ReadOnlySpan<double> bytes, Span<double> residuals)
+    {
+        var slope = TheilSen.Slope(times, bytes);
+        for (var i = 0; i < residuals.Length; i++)
+            residuals[i] = bytes[i] - (slope * times[i]);
+        return TheilSen.SlopeWithInterval(times, bytes, Kendall.Inflation(residuals));
+    }
+
+    private double Recent(LookAxis axis)
+    {
+        Span<double> recent = stackalloc double[axis.Length(0)];
+        state.Process.Private.CopyTo(axis, 0, recent);
+        return Robust.Median(recent[^Math.Min(RecentLooks, recent.Length)..]);
+    }
+
+    private static double Span(LookAxis axis, int level) => Hours(axis[level, axis.Length(level) - 1].End - axis[level, 0].Start);
+
+    private static double Hours(long ticks) => ticks / (double)TimeSpan.TicksPerHour;
+}
