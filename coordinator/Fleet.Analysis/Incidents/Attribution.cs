@@ -43,7 +43,7 @@ internal sealed class Attribution(Census census)
         {
             best = leaking.Count > 1
                 ? Better(best, Table(leaking, healthyHosts, Node, node, standing => standing.Instance.NodeId == node))
-                : new Explanation(Instance, leaking.First().ToString(), 1, 1, 0, healthyHosts.Count, 1.0 / (healthyHosts.Count + 1), []);
+                : new Explanation(Instance, node, 1, 1, 0, healthyHosts.Count, 1.0 / (healthyHosts.Count + 1), []);
         }
 
         return best;
@@ -107,9 +107,11 @@ internal sealed class Attribution(Census census)
 
     private static Explanation Better(Explanation a, Explanation b) => b.PValue < a.PValue ? b : a;
 
-    private static Explanation PlaceOf(IReadOnlySet<InstanceIdentity> leaking, int healthy, IReadOnlyList<string> candidates) =>
-        leaking.Count == 1
-            ? new Explanation(Instance, leaking.First().ToString(), 1, 1, 0, healthy, 1.0 / (healthy + 1), candidates)
+    // The node names an instance to people; which of its processes it is, the incident lists. Programs without protocols have nothing
+    // that they could share: each leaks by itself.
+    private Explanation PlaceOf(IReadOnlySet<InstanceIdentity> leaking, int healthy, IReadOnlyList<string> candidates) =>
+        leaking.Count == 1 || leaking.All(instance => census.Find(instance) is { Protocols.Count: 0 })
+            ? new Explanation(Instance, leaking.OrderBy(instance => instance.NodeId, StringComparer.Ordinal).First().NodeId, leaking.Count, leaking.Count, 0, healthy, 1.0 / (healthy + 1), candidates)
             : new Explanation(Unidentifiable, "", leaking.Count, leaking.Count, 0, healthy, 1, candidates);
 
     private IEnumerable<Explanation> Tables(IReadOnlySet<InstanceIdentity> leaking, IReadOnlyList<InstanceStanding> healthy)
