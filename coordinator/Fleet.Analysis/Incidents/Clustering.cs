@@ -8,6 +8,9 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
 {
     private const double MostlyInside = 0.5;
     private const double UnlikeRatio = 5;
+    private const double LeastPartOfProtocol = 0.1;
+    private const double SameInstances = 0.6;
+    private const double MuchOfTheRate = 0.3;
 
     private readonly OwnerFinder _owners = new(suspects);
     private readonly Attribution _attribution = new(census);
@@ -21,19 +24,44 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         var owned = managed.Where(suspect => _owners.Find(suspect) is not null)
             .GroupBy(suspect => _owners.Find(suspect)!.Protocol)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .SelectMany(group => SplitByInstances([.. group]).Select(types => (Protocol: group.Key, Suspects: types)))
+            .SelectMany(group => SplitByQAction([.. group])
+                .SelectMany(qaction => SplitByInstances(qaction))
+                .Select(types => (Protocol: group.Key, Suspects: types)))
             .ToList();
 
         var anybodys = managed.Where(suspect => _owners.Find(suspect) is null).ToList();
         anybodys = Fold(anybodys, [.. owned.Select(cause => cause.Suspects)]);
         anybodys = FoldElsewhere(anybodys, owned);
-        return
+        List<Cluster> clusters = [.. owned.Select(cause => Owned(cause.Protocol, cause.Suspects)), .. Ownerless(anybodys, LeakKind.Managed)];
+        List<Cluster> others =
         [
-            .. owned.Select(cause => Owned(cause.Protocol, cause.Suspects)),
-            .. Ownerless(anybodys, LeakKind.Managed),
             .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Native)], LeakKind.Native),
             .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Fragmentation)], LeakKind.Fragmentation),
         ];
+        return [.. clusters, .. others.Where(other => !clusters.Exists(managed => IsShadow(other, managed)))];
+    }
+
+    // Objects that leak bring holes, books and native companions along: memory of another kind, but no other cause.
+    private static bool IsShadow(Cluster other, Cluster managed)
+    {
+        var (instances, of) = (other.Instances, managed.Instances);
+        var common = instances.Count(of.Contains);
+        return common >= SameInstances * instances.Count
+            && (common >= SameInstances * of.Count || RateIn(managed) >= MuchOfTheRate * RateIn(other));
+
+        double RateIn(Cluster cluster) => cluster.Suspects.Where(suspect => instances.Contains(suspect.Instance)).Sum(suspect => suspect.BytesPerHour.Estimate);
+    }
+
+    // Two QActions of a protocol leak each on its own. What is small beside another's leak is held by it.
+    private List<List<Suspect>> SplitByQAction(List<Suspect> ofProtocol)
+    {
+        var byQAction = ofProtocol.GroupBy(suspect => _owners.Find(suspect)!.QActionId).OrderByDescending(group => RateOf(group)).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var all = byQAction.Sum(group => RateOf(group));
+        var large = byQAction.Where((group, i) => i == 0 || RateOf(group) >= LeastPartOfProtocol * all).Select(group => group.ToList()).ToList();
+        large[0].AddRange(byQAction.Skip(large.Count).SelectMany(group => group));
+        return large;
+
+        static double RateOf(IEnumerable<Suspect> group) => group.Sum(suspect => suspect.BytesPerHour.Estimate);
     }
 
     // Types that show in other instances than the fastest one have another cause.
