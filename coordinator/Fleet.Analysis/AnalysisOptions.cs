@@ -18,5 +18,5 @@ public sealed record AnalysisOptions
 
     /// <summary>Probability of a false suspect that is tolerated, over all types of an instance.</summary>
     [Range(1e-12, 0.5)]
-    public double FalseSuspectRate { get; init; } = 0.001;
+    public double FalseSuspectRate { get; init; } = 0.0003;
 }

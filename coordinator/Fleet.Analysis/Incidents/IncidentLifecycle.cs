@@ -76,8 +76,9 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
     private Incident SettleEnded(Incident incident)
     {
         var ended = incident.Instances.Select(affected => affected.Instance).ToHashSet();
-        var firstStart = ended.Min(instance => instance.StartedAt);
-        var observedBeforeDetection = incident.DetectedAt - firstStart;
+        // A process may have run for long before it was looked at first.
+        var firstSeen = ended.Min(instance => census.Find(instance)?.FirstSeen ?? instance.StartedAt);
+        var observedBeforeDetection = incident.DetectedAt - firstSeen;
         var successors = ended
             .Select(census.Find)
             .OfType<InstanceStanding>()
@@ -89,7 +90,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         {
             // They leak as well, only later, unless they stay healthy for as long as it took to find out the first time.
             var telling = successors
-                .Where(instance => instance.Judged && instance.LastSeen - instance.Instance.StartedAt > observedBeforeDetection)
+                .Where(instance => instance.Judged && instance.LastSeen - instance.FirstSeen > (IsUpdated(instance, incident) ? 0.5 : 1) * observedBeforeDetection)
                 .GroupBy(instance => instance.Instance.NodeId)
                 .Select(target => target.MaxBy(instance => instance.Instance.StartedAt)!)
                 .ToList();
@@ -98,10 +99,16 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
                 : incident;
         }
 
-        return now - incident.UpdatedAt > LivesWithoutSuccessor * (incident.UpdatedAt - firstStart)
+        return now - incident.UpdatedAt > LivesWithoutSuccessor * (incident.UpdatedAt - firstSeen)
             ? Close(incident, IncidentState.Resolved, "ended, and nothing took its place")
             : incident;
     }
+
+    // An update that fixes it is the likeliest end of a leak.
+    private static bool IsUpdated(InstanceStanding instance, Incident incident) =>
+        incident.Protocol is { } protocol
+        && Attribution.Hosts(instance, protocol, null)
+        && !incident.ProtocolVersions.Any(version => Attribution.Hosts(instance, protocol, version));
 
     private Incident Close(Incident incident, IncidentState state, string reason) =>
         incident with { State = state, ClosedAt = now, ClosedReason = reason };

@@ -16,6 +16,7 @@ internal sealed class Pooling
     private const double Significant = 1e-6;
     private const double MostOfThem = 0.5;
     private const int LeastRuns = 3;
+    private const int LooksToLast = 10;
 
     private readonly Census _census;
     private readonly OwnerFinder _owners;
@@ -36,7 +37,7 @@ internal sealed class Pooling
     /// <summary>What is to be explained: what stands by itself in running instances, and the hints that count.</summary>
     public IReadOnlyList<Suspect> Standing()
     {
-        var standing = _suspects.Where(suspect => suspect.Established && IsRunning(suspect)).ToList();
+        var standing = Confirmed([.. _suspects.Where(suspect => suspect.Established && IsRunning(suspect))]);
         var hints = _suspects.Where(suspect => (!suspect.Established || !IsRunning(suspect)) && _census.Find(suspect.Instance) is not null).ToList();
         if (hints.Count == 0)
             return standing;
@@ -61,6 +62,16 @@ internal sealed class Pooling
         AddOwnerless(standing, others);
         return standing;
     }
+
+    // What one instance alone suspects may be a mood of the hour: it must last. What several suspect at once needn't.
+    private List<Suspect> Confirmed(List<Suspect> established) =>
+        [.. established
+            .GroupBy(suspect => (suspect.Kind, suspect.Type?.Name, Owner: _owners.Find(suspect)?.Protocol))
+            .SelectMany(group => group.DistinctBy(suspect => suspect.Instance).Count() > 1 ? group : group.Where(HasLasted))];
+
+    private bool HasLasted(Suspect suspect) =>
+        _census.Find(suspect.Instance) is not { Summaries: > 1 } standing
+        || standing.LastSeen - suspect.Since >= LooksToLast * (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1);
 
     private void AddOwnerless(List<Suspect> standing, List<Suspect> others)
     {
@@ -105,10 +116,15 @@ internal sealed class Pooling
     }
 
     // Of each target the run that goes on, or the last one when that is too young to tell.
-    private IEnumerable<Suspect> Newest(IEnumerable<Suspect> hints) =>
-        hints
+    private IEnumerable<Suspect> Newest(IEnumerable<Suspect> hints)
+    {
+        var all = hints.ToList();
+        var hinting = all.Select(suspect => suspect.Instance).ToHashSet();
+        return all
             .GroupBy(suspect => (suspect.Instance.NodeId, _census.Find(suspect.Instance)!.ProcessName, suspect.Type))
-            .SelectMany(target => target.Any(IsRunning) ? target.Where(IsRunning) : [target.MaxBy(suspect => suspect.Instance.StartedAt)!]);
+            .SelectMany(target => target.Any(IsRunning) ? target.Where(IsRunning) : [target.MaxBy(suspect => suspect.Instance.StartedAt)!])
+            .Where(suspect => IsRunning(suspect) || !_census.Successors(_census.Find(suspect.Instance)!, hinting).Any(successor => successor.Judged));
+    }
 
     private bool IsRunning(Suspect suspect) => _census.Find(suspect.Instance) is not { } standing || !Census.HasEnded(standing, _now);
 
