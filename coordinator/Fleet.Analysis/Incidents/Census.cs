@@ -9,6 +9,7 @@ internal sealed class Census
     private const int MissedLooksWhenEnded = 6;
 
     private readonly Dictionary<InstanceIdentity, InstanceStanding> _standings = [];
+    private readonly Lazy<ILookup<(string Node, string Process), InstanceStanding>> _targets;
     private readonly HashSet<(InstanceIdentity Instance, LeakKind Kind, string? Type)> _suspicious;
 
     /// <summary>A census of all instances.</summary>
@@ -16,6 +17,7 @@ internal sealed class Census
     {
         foreach (var standing in standings)
             _standings[standing.Instance] = standing;
+        _targets = new(() => _standings.Values.ToLookup(standing => (standing.Instance.NodeId, standing.ProcessName)));
         _suspicious = [.. suspects.Select(suspect => (suspect.Instance, suspect.Kind, suspect.Type?.Name))];
     }
 
@@ -38,12 +40,19 @@ internal sealed class Census
         || standing.Summaries > 1
         && now - standing.LastSeen > MissedLooksWhenEnded * (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1);
 
+    /// <summary>True when the instance shows no growth like the suspect's, not even a hint of it.</summary>
+    public bool IsClean(InstanceIdentity instance, Suspect suspect) => !_suspicious.Contains((instance, suspect.Kind, suspect.Type?.Name));
+
+    /// <summary>Earlier runs of the same code on the same target that were watched for as long as a time.</summary>
+    public IEnumerable<InstanceStanding> Predecessors(InstanceStanding of, TimeSpan watched) =>
+        _targets.Value[(of.Instance.NodeId, of.ProcessName)]
+            .Where(standing => standing.Judged && standing.LastSeen <= of.Instance.StartedAt && standing.LastSeen - standing.FirstSeen >= watched)
+            .Where(standing => of.Protocols.All(now => standing.Protocols.Any(then => then.Name == now.Name && then.Version == now.Version)));
+
     /// <summary>Later runs of the same target.</summary>
     public IEnumerable<InstanceStanding> Successors(InstanceStanding of, IReadOnlySet<InstanceIdentity> but) =>
-        _standings.Values
-            .Where(standing => standing.Instance.NodeId == of.Instance.NodeId
-                && standing.ProcessName == of.ProcessName
-                && standing.Instance.StartedAt >= of.LastSeen
+        _targets.Value[(of.Instance.NodeId, of.ProcessName)]
+            .Where(standing => standing.Instance.StartedAt >= of.LastSeen
                 && !but.Contains(standing.Instance)
                 && (of.Protocols.Count == 0 || standing.Protocols.Any(now => of.Protocols.Any(then => then.Name == now.Name))));
 }

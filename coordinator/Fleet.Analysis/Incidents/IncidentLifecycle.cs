@@ -7,6 +7,8 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
 {
     private const int MostClosed = 200;
     private const int LivesWithoutSuccessor = 2;
+    private const int LeastShortRuns = 3;
+    private const int TimesOfShortRuns = 2;
 
     /// <summary>The incident of the last round that is about the same cause; null when the cause is new.</summary>
     public static Incident? Match(Cluster cluster, IReadOnlyList<Incident> previous, IReadOnlySet<string> taken)
@@ -88,13 +90,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
 
         if (successors.Count > 0)
         {
-            // They leak as well, only later, unless they stay healthy for as long as it took to find out the first time.
-            var telling = successors
-                .Where(instance => instance.Judged && instance.LastSeen - instance.FirstSeen > (IsUpdated(instance, incident) ? 0.5 : 1) * observedBeforeDetection)
-                .GroupBy(instance => instance.Instance.NodeId)
-                .Select(target => target.MaxBy(instance => instance.Instance.StartedAt)!)
-                .ToList();
-            return telling.Count > 0 && telling.TrueForAll(instance => census.IsClean(instance.Instance, incident))
+            return AreHealthy(successors, incident, observedBeforeDetection)
                 ? Close(incident, IncidentState.Resolved, "restarted, and healthy since")
                 : incident;
         }
@@ -102,6 +98,26 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         return now - incident.UpdatedAt > LivesWithoutSuccessor * (incident.UpdatedAt - firstSeen)
             ? Close(incident, IncidentState.Resolved, "ended, and nothing took its place")
             : incident;
+    }
+
+    // They leak as well, only later, unless they stay healthy for as long as it took to find out the first time: one run, or, where runs
+    // are shorter, several that show no hint of it, which most runs of what leaks do.
+    private bool AreHealthy(List<InstanceStanding> successors, Incident incident, TimeSpan observedBeforeDetection)
+    {
+        var judged = successors.Where(instance => instance.Judged).ToList();
+        var telling = judged
+            .Where(instance => Watched(instance) > (IsUpdated(instance, incident) ? 0.5 : 1) * observedBeforeDetection)
+            .GroupBy(instance => instance.Instance.NodeId)
+            .Select(target => target.MaxBy(instance => instance.Instance.StartedAt)!)
+            .ToList();
+        if (telling.Count > 0)
+            return telling.TrueForAll(instance => census.IsClean(instance.Instance, incident));
+
+        return judged.Count >= LeastShortRuns
+            && judged.Aggregate(TimeSpan.Zero, (sum, instance) => sum + Watched(instance)) > TimesOfShortRuns * observedBeforeDetection
+            && judged.TrueForAll(instance => census.IsClean(instance.Instance, incident));
+
+        static TimeSpan Watched(InstanceStanding instance) => instance.LastSeen - instance.FirstSeen;
     }
 
     // An update that fixes it is the likeliest end of a leak.

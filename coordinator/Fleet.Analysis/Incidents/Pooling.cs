@@ -69,9 +69,16 @@ internal sealed class Pooling
             .GroupBy(suspect => (suspect.Kind, suspect.Type?.Name, Owner: _owners.Find(suspect)?.Protocol))
             .SelectMany(group => group.DistinctBy(suspect => suspect.Instance).Count() > 1 ? group : group.Where(HasLasted))];
 
-    private bool HasLasted(Suspect suspect) =>
-        _census.Find(suspect.Instance) is not { Summaries: > 1 } standing
-        || standing.LastSeen - suspect.Since >= LooksToLast * (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1);
+    // The more runs of the target lived as long and showed nothing, the likelier one that does is chance.
+    private bool HasLasted(Suspect suspect)
+    {
+        if (_census.Find(suspect.Instance) is not { Summaries: > 1 } standing)
+            return true;
+
+        var innocent = _census.Predecessors(standing, suspect.Since - standing.FirstSeen).Count(run => _census.IsClean(run.Instance, suspect));
+        var look = (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1);
+        return standing.LastSeen - suspect.Since >= LooksToLast * (1 + innocent) * look;
+    }
 
     private void AddOwnerless(List<Suspect> standing, List<Suspect> others)
     {

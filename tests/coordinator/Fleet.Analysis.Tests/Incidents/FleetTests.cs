@@ -214,6 +214,7 @@ public sealed class FleetTests
         var old = fleet.Start("dma-01", 10).Hosts(("Modem", "1.0.0.4")).LeaksSessions("Modem", "1.0.0.4");
         fleet.Run(30);
         fleet.Kill(old);
+        fleet.Run(1);
         var healthy = fleet.Start("dma-01", 11).Hosts(("Modem", "1.0.0.5")).HoldsStrings();
         fleet.Run(60);
         var resolved = Assert.Single(fleet.Incidents);

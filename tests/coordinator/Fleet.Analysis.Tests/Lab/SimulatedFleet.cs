@@ -9,6 +9,7 @@ internal sealed class SimulatedFleet(Pace pace)
 {
     private readonly List<(SimulatedProcess Process, InstanceTrends Trends, double Born)> _running = [];
     private readonly Dictionary<InstanceIdentity, InstanceStanding> _census = [];
+    private readonly Dictionary<InstanceIdentity, IReadOnlyList<Suspect>> _findings = [];
     private readonly Correlator _correlator = new(pace.Options);
     private double _looks;
     private int _seed;
@@ -39,10 +40,11 @@ internal sealed class SimulatedFleet(Pace pace)
             {
                 trends.Observe(process.Look(_looks - born));
                 _census[process.Identity] = trends.Standing();
+                _findings[process.Identity] = trends.Findings();
             }
 
             Incidents = _correlator.Correlate(
-                [.. _running.SelectMany(running => running.Trends.Suspects())],
+                [.. _findings.Values.SelectMany(findings => findings)],
                 [.. _census.Values],
                 Incidents,
                 _census.Values.Max(standing => standing.LastSeen));
