@@ -39,6 +39,6 @@ internal sealed class Familiar
         var protocol = QActionAssembly.TryParse(type.Module, out var assembly) ? assembly.Protocol : null;
         // Only earlier runs: a process beside it of the same name may be another one altogether.
         return _levels.TryGetValue((suspect.Instance.NodeId, standing.ProcessName, SettledLevel.Key(type, protocol)), out var runs)
-            && runs.Exists(run => run.Ended <= suspect.Instance.StartedAt && suspect.Bytes <= Margin * run.Bytes);
+            && runs.Exists(run => run.Ended <= suspect.Instance.StartedAt && suspect.Survivors <= Margin * run.Bytes);
     }
 }

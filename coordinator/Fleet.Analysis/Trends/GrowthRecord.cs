@@ -9,6 +9,9 @@ internal struct GrowthRecord
     private const int LeastQuiet = 8;
     private const int GapsOfQuiet = 3;
     private const double PartOfGrowth = 0.5;
+    private const int LeastLooksToSettle = 16;
+    private const float SettlingPart = 0.3f;
+    private const float LevelPart = 0.01f;
 
     private float _previous;
     private float _beforePrevious;
@@ -16,6 +19,9 @@ internal struct GrowthRecord
     private long _since;
     private long _begun;
     private long _longestGap;
+    private float _atMark;
+    private float _atHalf;
+    private float _atQuarter;
 
     /// <summary>Above this, a series whose growth had ended has begun to grow again; -∞ when it never ended.</summary>
     public float Ceiling { get; private set; }
@@ -26,6 +32,9 @@ internal struct GrowthRecord
         _previous = float.NegativeInfinity,
         _beforePrevious = float.NegativeInfinity,
         _highest = float.NegativeInfinity,
+        _atMark = float.NegativeInfinity,
+        _atHalf = float.NegativeInfinity,
+        _atQuarter = float.NegativeInfinity,
         Ceiling = float.NegativeInfinity,
     };
 
@@ -43,6 +52,24 @@ internal struct GrowthRecord
 
         _beforePrevious = _previous;
         _previous = value;
+        // Marks at powers of two tell early growth from late without keeping any of it.
+        if (long.IsPow2(look))
+            (_atQuarter, _atHalf, _atMark) = (_atHalf, _atMark, _highest);
+    }
+
+    /// <summary>
+    /// True when records rise far more slowly by now than they did, or hardly at all: what fills or warms up does so, what leaks doesn't.
+    /// </summary>
+    public readonly bool IsSettling(long look)
+    {
+        if (look < LeastLooksToSettle)
+            return false;
+
+        var mark = 1L << (int)long.Log2(look);
+        var (early, late) = look - mark >= mark / 4
+            ? ((_atMark - _atHalf) / (mark / 2), (_highest - _atMark) / (look - mark))
+            : ((_atHalf - _atQuarter) / (mark / 4), (_highest - _atHalf) / (look - (mark / 2)));
+        return late <= SettlingPart * early || _highest - _atHalf <= LevelPart * _highest;
     }
 
     /// <summary>Begins to count anew, when a series is found growing.</summary>
@@ -92,6 +119,9 @@ internal struct GrowthRecord
         writer.Write(_since);
         writer.Write(_begun);
         writer.Write(_longestGap);
+        writer.Write(_atMark);
+        writer.Write(_atHalf);
+        writer.Write(_atQuarter);
         writer.Write(Ceiling);
     }
 
@@ -106,9 +136,12 @@ internal struct GrowthRecord
             _since = reader.ReadInt64(),
             _begun = reader.ReadInt64(),
             _longestGap = reader.ReadInt64(),
+            _atMark = reader.ReadSingle(),
+            _atHalf = reader.ReadSingle(),
+            _atQuarter = reader.ReadSingle(),
             Ceiling = reader.ReadSingle(),
         };
-        return float.IsNaN(record._previous + record._highest + record.Ceiling)
+        return float.IsNaN(record._previous + record._highest + record.Ceiling + record._atMark + record._atHalf + record._atQuarter)
             ? throw new InvalidDataException("The checkpoint holds a record that is no number.")
             : record;
     }

@@ -27,6 +27,9 @@ public sealed record Suspect
     /// <summary>Bytes at the newest summary.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>Bytes of them that outlived a collection; those of the newest summary for kinds that are not managed.</summary>
+    public long Survivors { get; init; }
+
     /// <summary>Summary with which the trend became suspect, UTC.</summary>
     public required DateTimeOffset Since { get; init; }
 
