@@ -27,8 +27,10 @@ internal sealed class OwnerFinder
             return null;
         if (OfModule(type.Module) is { } assembly)
             return assembly;
+        if (suspect.OwnerModule is { } module && OfModule(module) is { } known)
+            return known;
 
-        foreach (var name in NamesIn(type.Name))
+        foreach (var name in TypeNames.In(type.Name))
         {
             if (_byName.TryGetValue((suspect.Instance, name), out var owner))
                 return owner;
@@ -36,10 +38,6 @@ internal sealed class OwnerFinder
 
         return null;
     }
-
-    // "System.Collections.Generic.Dictionary<System.String, A.B+C>+Entry[]" names Dictionary, String, A.B+C and +Entry.
-    private static string[] NamesIn(string type) =>
-        type.Split(['<', '>', '[', ']', ',', ' ', '*', '&'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private QActionAssembly? OfModule(string module)
     {

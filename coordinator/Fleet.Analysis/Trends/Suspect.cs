@@ -15,6 +15,9 @@ public sealed record Suspect
     /// <summary>What grows; null unless managed.</summary>
     public required TypeKey? Type { get; init; }
 
+    /// <summary>Module of the QAction whose types the type is an array or a generic type of; null where none is known.</summary>
+    public string? OwnerModule { get; init; }
+
     /// <summary>How fast.</summary>
     public required Interval BytesPerHour { get; init; }
 

@@ -82,7 +82,7 @@ internal sealed class TrendVerdicts
         foreach (var type in _state.Types.All)
         {
             if (type.Floors is { Since: > 0, Best: { } finding })
-                (suspects ??= []).Add(ToSuspect(instance, LeakKind.Managed, finding, type.Floors.Since) with { Type = type.Key, Count = type.Count, Bytes = type.Bytes, Survivors = (long)type.Survivors });
+                (suspects ??= []).Add(ToSuspect(instance, LeakKind.Managed, finding, type.Floors.Since) with { Type = type.Key, Count = type.Count, Bytes = type.Bytes, Survivors = (long)type.Survivors, OwnerModule = _state.Types.OwnerModule(type) });
         }
 
         var process = _state.Process;

@@ -52,6 +52,26 @@ internal sealed class TypeTable
             DropSmallest();
     }
 
+    /// <summary>
+    /// Module of the QAction that a type without one belongs to, because its name is made of that QAction's types; null when there is none here.
+    /// </summary>
+    public string? OwnerModule(TypeSeries type)
+    {
+        if (type.Owner is not null)
+            return null;
+
+        foreach (var name in TypeNames.In(type.Key.Name))
+        {
+            foreach (var other in _types.Values)
+            {
+                if (other.Owner is not null && TypeNames.IsOrIsNestedIn(name, other.Key.Name))
+                    return other.Key.Module;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Writes everything.</summary>
     public void Save(BinaryWriter writer, LookAxis axis)
     {
