@@ -43,6 +43,10 @@ internal sealed class Census
     /// <summary>True when the instance shows no growth like the suspect's, not even a hint of it.</summary>
     public bool IsClean(InstanceIdentity instance, Suspect suspect) => !_suspicious.Contains((instance, suspect.Kind, suspect.Type?.Name));
 
+    /// <summary>Everybody who shows growth of a kind and type, or a hint of it.</summary>
+    public IEnumerable<InstanceIdentity> Suspicious(LeakKind kind, string? type) =>
+        _suspicious.Where(suspicion => suspicion.Kind == kind && suspicion.Type == type).Select(suspicion => suspicion.Instance);
+
     /// <summary>Earlier runs of the same code on the same target that were watched for as long as a time.</summary>
     public IEnumerable<InstanceStanding> Predecessors(InstanceStanding of, TimeSpan watched) =>
         _targets.Value[(of.Instance.NodeId, of.ProcessName)]

@@ -9,8 +9,6 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
     private const double MostlyInside = 0.5;
     private const double UnlikeRatio = 5;
     private const double LeastPartOfProtocol = 0.1;
-    private const double SameInstances = 0.6;
-    private const double MuchOfTheRate = 0.3;
 
     private readonly OwnerFinder _owners = new(suspects);
     private readonly Attribution _attribution = new(census);
@@ -38,18 +36,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Native)], LeakKind.Native),
             .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Fragmentation)], LeakKind.Fragmentation),
         ];
-        return [.. clusters, .. others.Where(other => !clusters.Exists(managed => IsShadow(other, managed)))];
-    }
-
-    // Objects that leak bring holes, books and native companions along: memory of another kind, but no other cause.
-    private static bool IsShadow(Cluster other, Cluster managed)
-    {
-        var (instances, of) = (other.Instances, managed.Instances);
-        var common = instances.Count(of.Contains);
-        return common >= SameInstances * instances.Count
-            && (common >= SameInstances * of.Count || RateIn(managed) >= MuchOfTheRate * RateIn(other));
-
-        double RateIn(Cluster cluster) => cluster.Suspects.Where(suspect => instances.Contains(suspect.Instance)).Sum(suspect => suspect.BytesPerHour.Estimate);
+        return Shadows.Fold(clusters, others);
     }
 
     // Two QActions of a protocol leak each on its own. What is small beside another's leak is held by it.
@@ -64,7 +51,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         static double RateOf(IEnumerable<Suspect> group) => group.Sum(suspect => suspect.BytesPerHour.Estimate);
     }
 
-    // Types that show in other instances than the fastest one have another cause.
+    // Types that show in other instances than the fastest one have another cause, unless one is made of the other.
     private static IEnumerable<List<Suspect>> SplitByInstances(List<Suspect> rest)
     {
         while (rest.Count > 0)
@@ -73,13 +60,15 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             var lead = byType.MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
             var where = lead.Select(suspect => suspect.Instance).ToHashSet();
             var together = byType
-                .Where(type => type.Key == lead.Key || type.Count(suspect => where.Contains(suspect.Instance)) > MostlyInside * type.Count())
+                .Where(type => type.Key == lead.Key || IsMadeOf(type.Key, lead.Key) || IsMadeOf(lead.Key, type.Key) || type.Count(suspect => where.Contains(suspect.Instance)) > MostlyInside * type.Count())
                 .SelectMany(type => type)
                 .ToList();
             yield return together;
             rest = [.. rest.Except(together)];
         }
     }
+
+    private static bool IsMadeOf(string type, string other) => TypeNames.In(type).Any(name => TypeNames.IsOrIsNestedIn(name, other));
 
     // Strings and arrays grow along with what holds them. Returns those that don't.
     private List<Suspect> Fold(List<Suspect> anybodys, List<List<Suspect>> causes)
@@ -192,10 +181,11 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             var byType = rest.GroupBy(suspect => suspect.Type?.Name).ToList();
             var lead = byType.MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
             var leaking = lead.Select(suspect => suspect.Instance).ToHashSet();
-            // Where the same type grows for a known reason, nothing can be said about another.
+            // Where the same type grows for a known reason, nothing can be said about another; nor where there is a hint of it.
             var undecided = suspects
                 .Where(suspect => suspect.Kind == kind && suspect.Type?.Name == lead.Key && !_twoRates.Contains(lead.Key ?? ""))
                 .Select(suspect => suspect.Instance)
+                .Concat(_twoRates.Contains(lead.Key ?? "") ? [] : census.Suspicious(kind, lead.Key))
                 .ToHashSet();
             var (explanation, protocol, explained) = _attribution.Search(leaking, undecided);
             var together = rest.Where(suspect => explained.Contains(suspect.Instance)).ToList();

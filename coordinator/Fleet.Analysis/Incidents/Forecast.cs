@@ -9,7 +9,7 @@ internal sealed class Forecast(IReadOnlyList<Suspect> suspects, Census census)
     private const double LongestHours = 24 * 365 * 10;
     private const double ClearWidth = 0.6;
     private const double MostHidden = 3;
-    private const double LineError = 0.3;
+    private const double LineError = 0.4;
     private const double NinetyOf95 = 1.645 / 1.96;
 
     private readonly ILookup<InstanceIdentity, Suspect> _suspects = suspects.ToLookup(suspect => suspect.Instance);

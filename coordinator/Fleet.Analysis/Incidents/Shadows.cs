@@ -1,0 +1,45 @@
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Incidents;
+
+/// <summary>
+/// Growth of one kind that comes with a cause of another: objects that leak bring holes, books and native companions along, and what leaks
+/// beside the heap has its handles and assemblies in it.
+/// </summary>
+internal static class Shadows
+{
+    private const double SameInstances = 0.6;
+    private const double MuchOfTheRate = 0.3;
+
+    /// <summary>All causes without those that only come with another.</summary>
+    /// <param name="managed">Causes on the heap.</param>
+    /// <param name="others">Causes beside it, and holes.</param>
+    public static IReadOnlyList<Cluster> Fold(IReadOnlyList<Cluster> managed, IReadOnlyList<Cluster> others)
+    {
+        List<Cluster> own = [.. others.Where(other => !managed.Any(cause => IsCompanion(other, cause)))];
+        return [.. managed.Where(cause => !own.Exists(other => IsTrace(cause, other))), .. own];
+    }
+
+    private static bool IsCompanion(Cluster other, Cluster managed)
+    {
+        var (instances, of) = (other.Instances, managed.Instances);
+        var common = instances.Count(of.Contains);
+        // An owner by name in every one of the instances is explanation enough.
+        return (common == instances.Count && managed.QAction is not null)
+            || (common >= SameInstances * instances.Count
+                && (common >= SameInstances * of.Count || RateIn(managed, instances) >= MuchOfTheRate * RateIn(other, instances)));
+    }
+
+    // Objects that could be anybody's, few beside what a protocol takes from the system in the same processes.
+    private static bool IsTrace(Cluster managed, Cluster other)
+    {
+        var instances = managed.Instances;
+        return managed.Protocol is null
+            && other.Protocol is not null
+            && instances.IsSubsetOf(other.Instances)
+            && RateIn(managed, instances) <= RateIn(other, instances);
+    }
+
+    private static double RateIn(Cluster cluster, IReadOnlySet<InstanceIdentity> instances) =>
+        cluster.Suspects.Where(suspect => instances.Contains(suspect.Instance)).Sum(suspect => suspect.BytesPerHour.Estimate);
+}
