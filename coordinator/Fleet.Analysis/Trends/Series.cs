@@ -9,7 +9,8 @@ internal sealed class Series
     private float[] _floors = new float[LookAxis.Bins];
     private readonly Past[] _past = new Past[LookAxis.Levels];
     private float _remembered = float.NaN;
-    private readonly Finding?[] _findings = new Finding?[LookAxis.Levels];
+    // Few series ever grow.
+    private Finding?[]? _findings;
     private GrowthRecord _record = GrowthRecord.None;
 
     /// <summary>A series whose past is taken to have been level.</summary>
@@ -33,10 +34,15 @@ internal sealed class Series
     public ref GrowthRecord Record => ref _record;
 
     /// <summary>What the level says, when it says that the series grows.</summary>
-    public Finding? FindingAt(int level) => _findings[level];
+    public Finding? FindingAt(int level) => _findings?[level];
 
     /// <summary>Keeps what the level says.</summary>
-    public void SetFinding(int level, Finding? finding) => _findings[level] = finding;
+    public void SetFinding(int level, Finding? finding)
+    {
+        if (finding is not null)
+            _findings ??= new Finding?[LookAxis.Levels];
+        _findings?[level] = finding;
+    }
 
     /// <summary>The best-founded finding of all levels: an established one before a hint, then the one with the narrowest interval for its size.</summary>
     public Finding? Best
@@ -44,7 +50,7 @@ internal sealed class Series
         get
         {
             Finding? best = null;
-            foreach (var finding in _findings)
+            foreach (var finding in _findings ?? [])
             {
                 if (finding is not null && (best is null || IsBetter(finding, best)))
                     best = finding;
@@ -59,7 +65,7 @@ internal sealed class Series
     {
         get
         {
-            foreach (var finding in _findings)
+            foreach (var finding in _findings ?? [])
             {
                 if (finding is not null)
                     return true;
@@ -75,14 +81,14 @@ internal sealed class Series
         get
         {
             var hours = 0.0;
-            foreach (var finding in _findings)
+            foreach (var finding in _findings ?? [])
                 hours = Math.Max(hours, finding?.Hours ?? 0);
             return hours;
         }
     }
 
     /// <summary>Forgets all findings: the growth has ended.</summary>
-    public void ClearFindings() => _findings.AsSpan().Clear();
+    public void ClearFindings() => _findings = null;
 
     /// <summary>The floors before the ring of the level begins.</summary>
     public Past PastAt(int level) => _past[level];
@@ -135,8 +141,8 @@ internal sealed class Series
             _past[level].Save(writer);
             for (var i = axis.Completed(level) - axis.Length(level); i < axis.Completed(level); i++)
                 writer.Write(_floors[LookAxis.Slot(level, i)]);
-            writer.Write(_findings[level] is not null);
-            _findings[level]?.Save(writer);
+            writer.Write(FindingAt(level) is not null);
+            FindingAt(level)?.Save(writer);
         }
     }
 
@@ -150,7 +156,7 @@ internal sealed class Series
             series._past[level] = Past.Load(reader);
             for (var i = axis.Completed(level) - axis.Length(level); i < axis.Completed(level); i++)
                 series._floors[LookAxis.Slot(level, i)] = Finite(reader.ReadSingle());
-            series._findings[level] = reader.ReadBoolean() ? Finding.Load(reader) : null;
+            series.SetFinding(level, reader.ReadBoolean() ? Finding.Load(reader) : null);
         }
 
         return series;
