@@ -98,8 +98,11 @@ internal sealed class Attribution(Census census)
     private static string NameOf(Explanation table) =>
         table.Attribute == Protocol ? table.Value : table.Value[..table.Value.LastIndexOf(' ')];
 
+    // Carriers that don't leak speak against an attribute, unless they are few: leaks drown in the noise of some. In a small fleet nothing is
+    // significant, and two of three must do.
     private static bool IsVetoed(Explanation table) =>
-        table.With > table.LeakingWith && (table.PValue >= Significant || 2 * table.LeakingWith <= table.With);
+        table.With > table.LeakingWith
+        && (table.PValue < Significant ? 2 * table.LeakingWith <= table.With : table.LeakingWith == 1 || 3 * table.LeakingWith < 2 * table.With);
 
     /// <summary>True when the instance hosts the protocol, in that version if one is given.</summary>
     public static bool Hosts(InstanceStanding standing, string protocol, string? version) =>

@@ -17,6 +17,7 @@ internal sealed class Pooling
     private const double MostOfThem = 0.5;
     private const int LeastRuns = 3;
     private const int LooksToLast = 10;
+    private const int LooksToLastUnowned = 16;
 
     private readonly Census _census;
     private readonly OwnerFinder _owners;
@@ -63,7 +64,7 @@ internal sealed class Pooling
         return standing;
     }
 
-    // What one instance alone suspects may be a mood of the hour: it must last. What several suspect at once needn't.
+    // What one instance alone suspects may be a mood of the hour: it must last, the longer if it could be anybody's. What several suspect at once needn't.
     private List<Suspect> Confirmed(List<Suspect> established) =>
         [.. established
             .GroupBy(suspect => (suspect.Kind, suspect.Type?.Name, Owner: _owners.Find(suspect)?.Protocol))
@@ -77,7 +78,7 @@ internal sealed class Pooling
 
         var innocent = _census.Predecessors(standing, suspect.Since - standing.FirstSeen).Count(run => _census.IsClean(run.Instance, suspect));
         var look = (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1);
-        return standing.LastSeen - suspect.Since >= LooksToLast * (1 + innocent) * look;
+        return standing.LastSeen - suspect.Since >= (_owners.Find(suspect) is null ? LooksToLastUnowned : LooksToLast) * (1 + innocent) * look;
     }
 
     private void AddOwnerless(List<Suspect> standing, List<Suspect> others)

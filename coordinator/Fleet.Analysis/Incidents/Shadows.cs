@@ -16,8 +16,17 @@ internal static class Shadows
     /// <param name="others">Causes beside it, and holes.</param>
     public static IReadOnlyList<Cluster> Fold(IReadOnlyList<Cluster> managed, IReadOnlyList<Cluster> others)
     {
-        List<Cluster> own = [.. others.Where(other => !managed.Any(cause => IsCompanion(other, cause)))];
-        return [.. managed.Where(cause => !own.Exists(other => IsTrace(cause, other))), .. own];
+        var own = others.Where(other => !managed.Any(cause => IsCompanion(other, cause))).ToList();
+        var standing = new List<Cluster>();
+        foreach (var cause in managed)
+        {
+            if (own.FindIndex(other => IsTrace(cause, other)) is >= 0 and var at)
+                own[at] = own[at] with { Suspects = [.. own[at].Suspects, .. cause.Suspects] };
+            else
+                standing.Add(cause);
+        }
+
+        return [.. standing, .. own];
     }
 
     private static bool IsCompanion(Cluster other, Cluster managed)
