@@ -1,0 +1,96 @@
+using Fleet.Analysis.Incidents;
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Heap;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Tests.Incidents;
+
+/// <summary>What the fleet knows that speaks against a suspect, and what only comes with another cause.</summary>
+public sealed class DoubtTests
+{
+    private const string Entry = "Vendor.Session";
+    private const string Module = "Modem.1.0.0.4.QAction.2";
+    private static readonly DateTimeOffset s_now = new(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan s_run = TimeSpan.FromHours(5);
+
+    [Fact]
+    public void One_run_that_grows_is_doubted_where_many_of_the_same_code_did_not()
+    {
+        var running = Run(0);
+        var suspect = Suspect(running);
+
+        Assert.Single(Open([suspect], [running]));
+        Assert.Empty(Open([suspect], [running, .. Enumerable.Range(1, 6).Select(back => Run(back))]));
+    }
+
+    [Fact]
+    public void Runs_of_another_version_speak_for_nobody()
+    {
+        var running = Run(0);
+
+        Assert.Single(Open([Suspect(running)], [running, .. Enumerable.Range(1, 6).Select(back => Run(back, "1.0.0.3"))]));
+    }
+
+    [Fact]
+    public void Runs_that_grew_as_well_raise_no_doubt()
+    {
+        var running = Run(0);
+        var before = Enumerable.Range(1, 6).Select(back => Run(back)).ToList();
+
+        Assert.Single(Open([Suspect(running), .. before.Select(run => Suspect(run) with { Established = false })], [running, .. before]));
+    }
+
+    [Fact]
+    public void A_run_that_warms_up_to_where_an_earlier_one_had_settled_is_nothing_new()
+    {
+        var running = Run(0);
+        var before = Run(1) with { Settled = [new SettledLevel(SettledLevel.Key(new TypeKey(Entry, Module), "Modem"), 1e6)] };
+
+        Assert.Empty(Open([Suspect(running) with { Survivors = 1_100_000 }], [running, before]));
+        Assert.Single(Open([Suspect(running) with { Survivors = 1_300_000 }], [running, before]));
+    }
+
+    [Fact]
+    public void Memory_beside_the_heap_of_what_an_owner_leaks_is_no_cause_of_its_own()
+    {
+        var running = Run(0);
+        var native = Suspect(running) with { Kind = LeakKind.Native, Type = null, BytesPerHour = new Interval(1e7, 9e6, 1.1e7) };
+
+        var incident = Assert.Single(Open([Suspect(running), native], [running]));
+
+        Assert.Equal((LeakKind.Managed, Entry), (incident.Kind, incident.Type));
+    }
+
+    private static List<Incident> Open(IReadOnlyList<Suspect> suspects, IReadOnlyList<InstanceStanding> census) =>
+        [.. new Correlator(new AnalysisOptions()).Correlate(suspects, census, [], s_now).Where(incident => incident.State == IncidentState.Open)];
+
+    private static InstanceStanding Run(int back, string version = "1.0.0.4")
+    {
+        var ended = s_now - (back * (s_run + TimeSpan.FromMinutes(10)));
+        return new InstanceStanding
+        {
+            Instance = new InstanceIdentity("dma-01", 100 + back, ended - s_run),
+            ProcessName = "SLScripting",
+            Protocols = [new HostedProtocol("Modem", version, 5)],
+            Memory = new MemorySample { At = ended, PrivateBytes = 1_500_000_000 },
+            FirstSeen = ended - s_run,
+            LastSeen = ended,
+            Summaries = 61,
+            Judged = true,
+        };
+    }
+
+    // Suspected for two of five hours: 24 looks.
+    private static Suspect Suspect(InstanceStanding run) => new()
+    {
+        Instance = run.Instance,
+        Kind = LeakKind.Managed,
+        Type = new TypeKey(Entry, Module),
+        BytesPerHour = new Interval(1e5, 9e4, 1.1e5),
+        PValue = 1e-9,
+        Count = 100,
+        Bytes = 2_000_000,
+        Survivors = 2_000_000,
+        Since = run.LastSeen.AddHours(-2),
+    };
+}
