@@ -35,6 +35,7 @@ internal sealed class ConcurrentLook(LinuxTarget target, LiveReadOptions options
         try
         {
             var tenured = TenuredCounts.None;
+            var proof = new TenuredProof();
             foreach (var _ in Attempts.UpTo(options.MaxAttempts, cancellationToken))
             {
                 if (witness is null)
@@ -61,10 +62,10 @@ internal sealed class ConcurrentLook(LinuxTarget target, LiveReadOptions options
                 if (record is null)
                     return null;
 
-                var oldest = record.OldestSince(since, held?.At ?? Stopwatch.GetTimestamp());
-                if (held is not null && oldest <= (held.FreeChecked ? 1 : 0))
-                    return held.Verified(target.Process);
-                if (oldest == 2)
+                var verdict = proof.Judge(record, since, held?.At, held is { FreeChecked: true });
+                if (verdict == TenuredVerdict.Proven)
+                    return held!.Verified(target.Process);
+                if (verdict == TenuredVerdict.Discard)
                     tenured = TenuredCounts.None;
             }
 
