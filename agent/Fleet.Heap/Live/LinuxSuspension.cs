@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Fleet.Heap.Live;
@@ -18,6 +19,8 @@ internal sealed partial class LinuxSuspension : IDisposable
     private const int SignalInfoBytes = 128;
     private const int AnyChild = 0x40000000;
     private const int DontWait = 1;
+    private static readonly TimeSpan LongestDying = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(10);
 
     private readonly int _pid;
     private readonly Dictionary<int, int> _signals = [];
@@ -33,8 +36,9 @@ internal sealed partial class LinuxSuspension : IDisposable
         var suspension = new LinuxSuspension(pid);
         try
         {
+            using var reaper = new LinuxReaper();
             // Threads may start others until the last of them stands still.
-            while (suspension.SeizeNewThreads())
+            while (suspension.SeizeNewThreads(reaper) || suspension.InterruptThoseThatRunAgain())
                 suspension.AwaitStops(cancellationToken);
 
             return suspension._signals.Count > 0 ? suspension : throw Gone(pid);
@@ -49,15 +53,20 @@ internal sealed partial class LinuxSuspension : IDisposable
     public void Dispose()
     {
         // A thread that was seized but never stopped can't be let go; the end of the tracing thread does it.
-        foreach (var (thread, signal) in _signals)
-            if (ptrace(Detach, thread, 0, signal) < 0)
-                waitpid(thread, out _, AnyChild | DontWait); // killed meanwhile: leave no zombie to its parent
-
+        var killed = _signals.Where(held => ptrace(Detach, held.Key, 0, held.Value) < 0).Select(held => held.Key).ToHashSet();
         _signals.Clear();
         _running.Clear();
+
+        // Killed meanwhile, by an exec or from outside. Until it is reaped, the exec waits, and so does the parent of the process.
+        var spin = new SpinWait();
+        for (var since = Stopwatch.GetTimestamp(); killed.Count > 0 && Stopwatch.GetElapsedTime(since) < LongestDying;)
+        {
+            killed.RemoveWhere(HasEnded);
+            spin.SpinOnce();
+        }
     }
 
-    private bool SeizeNewThreads()
+    private bool SeizeNewThreads(LinuxReaper reaper)
     {
         var found = false;
         foreach (var thread in LinuxProcess.Threads(_pid))
@@ -74,17 +83,35 @@ internal sealed partial class LinuxSuspension : IDisposable
                 throw LinuxPermission.Denied(_pid);
             }
 
-            ptrace(Interrupt, thread, 0, 0);
+            reaper.Add(thread);
             _running.Add(thread);
+            if (ptrace(Interrupt, thread, 0, 0) < 0)
+                InterruptAgain(_pid); // it was in an exec, and goes by the id of the process since
             found = true;
         }
 
         return found;
     }
 
+    // After an exec, the id of the process is that of the thread that called it, whichever had it before.
+    private bool InterruptThoseThatRunAgain()
+    {
+        var again = _signals.Keys.Where(thread => !TryGetStop(thread, out _)).ToList();
+        again.ForEach(InterruptAgain);
+        return again.Count > 0;
+    }
+
+    private void InterruptAgain(int thread)
+    {
+        ptrace(Interrupt, thread, 0, 0);
+        _signals.Remove(thread);
+        _running.Add(thread);
+    }
+
     private void AwaitStops(CancellationToken cancellationToken)
     {
         var spin = new SpinWait();
+        var asked = Stopwatch.GetTimestamp();
         while (_running.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -98,8 +125,17 @@ internal sealed partial class LinuxSuspension : IDisposable
                 _running.Remove(thread);
             }
 
-            if (_running.Count > 0)
-                spin.SpinOnce();
+            if (_running.Count == 0)
+                return;
+
+            spin.SpinOnce();
+            if (Stopwatch.GetElapsedTime(asked) < AskAgainAfter)
+                continue;
+
+            // An exec was seen to swallow the interruption of the thread that called it.
+            foreach (var thread in _running)
+                ptrace(Interrupt, thread, 0, 0);
+            asked = Stopwatch.GetTimestamp();
         }
     }
 

@@ -7,7 +7,7 @@ namespace Fleet.HeapWorker.Tests;
 /// <summary>Targets that start other programs, or become one, while they are looked at.</summary>
 public sealed class OtherProgramsTests
 {
-    private const int Looks = 10;
+    private const int Looks = 6;
     private const int Objects = 300_000;
 
     [Fact]

@@ -23,6 +23,33 @@ public sealed partial class HoldTests
     }
 
     [Fact]
+    public async Task A_process_that_is_held_again_and_again_while_it_becomes_another_program_becomes_it()
+    {
+        // The exec waits for its other threads to be gone, and those that are traced for their tracer, who may be waiting for the exec.
+        for (var round = 0; round < 20; round++)
+        {
+            await using var process = await ShapeProcess.StartAsync("known", 1_000);
+            using var became = new CancellationTokenSource();
+            var holds = Task.Factory.StartNew(
+                () =>
+                {
+                    while (!became.IsCancellationRequested)
+                        LinuxSuspension.Of(process.Pid, CancellationToken.None).Dispose();
+                },
+                TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await process.BecomeAnotherProgramAsync();
+
+            while (process.Status("Name") != "sleep" && !holds.IsCompleted)
+                await Task.Yield();
+            await became.CancelAsync();
+            await holds;
+
+            Assert.Equal("sleep", process.Status("Name"));
+            Assert.Equal("0", process.Status("TracerPid"));
+        }
+    }
+
+    [Fact]
     public async Task A_hold_that_is_given_up_lets_go()
     {
         await using var process = await ShapeProcess.StartAsync("churn", 1_000);
