@@ -3,9 +3,6 @@ namespace Fleet.Analysis.Statistics;
 /// <summary>The Mann-Kendall test for an upward trend.</summary>
 internal static class Kendall
 {
-    /// <summary>Most points that a test takes.</summary>
-    public const int MostPoints = 64;
-
     private const int MostPointsExact = 24;
     private const double SignificantAutocorrelation = 1.645;
 

@@ -10,8 +10,8 @@ internal static class TheilSen
     /// <summary>The slope; 0 for fewer than two moments.</summary>
     public static double Slope(ReadOnlySpan<double> times, ReadOnlySpan<double> values)
     {
-        Span<double> slopes = stackalloc double[Kendall.MostPoints * (Kendall.MostPoints - 1) / 2];
-        return Middle(SortedSlopes(times, values, slopes));
+        Span<double> slopes = stackalloc double[times.Length * (times.Length - 1) / 2];
+        return Selection.Median(Slopes(times, values, slopes));
     }
 
     /// <summary>The slope with its 95 % interval from the variance of Kendall's score (Sen, JASA 63, 1968).</summary>
@@ -20,10 +20,12 @@ internal static class TheilSen
     /// <param name="inflation">What autocorrelation does to that variance; at least 1.</param>
     public static Interval SlopeWithInterval(ReadOnlySpan<double> times, ReadOnlySpan<double> values, double inflation)
     {
-        Span<double> buffer = stackalloc double[Kendall.MostPoints * (Kendall.MostPoints - 1) / 2];
-        var slopes = SortedSlopes(times, values, buffer);
+        Span<double> buffer = stackalloc double[times.Length * (times.Length - 1) / 2];
+        var slopes = Slopes(times, values, buffer);
         if (slopes.IsEmpty)
             return default;
+
+        slopes.Sort();
 
         var reach = TwoSided95 * Math.Sqrt(Kendall.Variance(times.Length) * inflation);
         var low = (int)Math.Floor((slopes.Length - reach) / 2);
@@ -35,7 +37,7 @@ internal static class TheilSen
     public static double Middle(ReadOnlySpan<double> sorted) =>
         sorted.IsEmpty ? 0 : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 
-    private static ReadOnlySpan<double> SortedSlopes(ReadOnlySpan<double> times, ReadOnlySpan<double> values, Span<double> slopes)
+    private static Span<double> Slopes(ReadOnlySpan<double> times, ReadOnlySpan<double> values, Span<double> slopes)
     {
         var count = 0;
         for (var i = 1; i < times.Length; i++)
@@ -47,8 +49,6 @@ internal static class TheilSen
             }
         }
 
-        slopes = slopes[..count];
-        slopes.Sort();
-        return slopes;
+        return slopes[..count];
     }
 }

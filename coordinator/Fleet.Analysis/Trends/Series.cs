@@ -125,9 +125,13 @@ internal sealed class Series
     /// <param name="floors">As long as the ring.</param>
     public void CopyTo(LookAxis axis, int level, Span<double> floors)
     {
-        var first = axis.Completed(level) - floors.Length;
-        for (var i = 0; i < floors.Length; i++)
-            floors[i] = _floors[LookAxis.Slot(level, first + i)];
+        var ring = _floors.AsSpan(level * LookAxis.Bins, LookAxis.Bins);
+        var slot = (int)((axis.Completed(level) - floors.Length) % LookAxis.Bins);
+        foreach (ref var floor in floors)
+        {
+            floor = ring[slot];
+            slot = slot == LookAxis.Bins - 1 ? 0 : slot + 1;
+        }
     }
 
     /// <summary>Writes everything.</summary>

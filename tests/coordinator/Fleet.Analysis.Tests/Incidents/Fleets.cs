@@ -19,7 +19,8 @@ internal static class Fleets
     {
         process.Types.Add(new SimulatedType(new TypeKey("Vendor.Session", $"{protocol}.{version}.QAction.2"), t => perLook * t) { Noise = perLook * 0.2 });
         process.Types.Add(new SimulatedType(
-            new TypeKey("System.Collections.Generic.Dictionary<System.String, Vendor.Session>+Entry[]", Core), t => 0.6 * perLook * t) { Noise = perLook * 0.1 });
+            new TypeKey("System.Collections.Generic.Dictionary<System.String, Vendor.Session>+Entry[]", Core), t => 0.6 * perLook * t)
+        { Noise = perLook * 0.1 });
         process.Types.Add(new SimulatedType(new TypeKey("System.String", Core), t => 3e6 + (2 * perLook * t)) { Noise = perLook * 0.4 });
         return process;
     }
