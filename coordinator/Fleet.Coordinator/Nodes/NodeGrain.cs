@@ -171,9 +171,10 @@ internal sealed class NodeGrain(
         foreach (var dump in node.State.DumpsOnNode)
             await GrainFactory.GetGrain<IDumpGrain>(dump).Expire(DumpState.OnNode, ForgottenNode, cancellationToken);
         await _commands.GiveUpAsync(ForgottenNode, cancellationToken);
-        await directory.RemoveAsync(DirectoryKind.Node, Id, cancellationToken);
+        // In this order: killed in between, it is still listed and can be forgotten again.
         node.State.Forget();
         await StoreAsync();
+        await directory.RemoveAsync(DirectoryKind.Node, Id, cancellationToken);
         DeactivateOnIdle();
         return true;
     }
