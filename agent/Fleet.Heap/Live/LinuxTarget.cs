@@ -59,8 +59,8 @@ internal sealed class LinuxTarget : ILiveTarget
             target?.Dispose();
             using (image)
             {
-                if (e is ArgumentException or IOException or InvalidOperationException || !image.IsThere)
-                    throw LiveFailures.Gone(pid);
+                if (!image.IsThere)
+                    throw LiveFailures.Gone(pid, e);
             }
 
             throw;

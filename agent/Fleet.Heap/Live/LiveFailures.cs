@@ -5,8 +5,8 @@ namespace Fleet.Heap.Live;
 /// <summary>The lines for what can be wrong with a live process on any system.</summary>
 internal static class LiveFailures
 {
-    public static HeapReadException Gone(int pid) =>
-        new(HeapReadFailure.ProcessGone, $"there is no process {pid}; check the id, it may have ended");
+    public static HeapReadException Gone(int pid, Exception? trouble = null) =>
+        new(HeapReadFailure.ProcessGone, $"there is no process {pid}; check the id, it may have ended", trouble);
 
     public static HeapReadException AnotherProcess(int pid, DateTimeOffset expected, DateTimeOffset? found) =>
         new(HeapReadFailure.ProcessGone, $"process {pid} is not the one that started at {expected:O} but another, of {found:O}; the one asked for has ended");
@@ -14,8 +14,8 @@ internal static class LiveFailures
     public static HeapReadException NotDotNet(ProcessDescription process) =>
         new(HeapReadFailure.NotDotNet, $"process {process.Pid} ({process.Name}) runs no .NET, so it has no managed heap");
 
-    public static HeapReadException EndedMeanwhile(int pid) =>
-        new(HeapReadFailure.MidWalkExit, $"process {pid} ended while its heap was read; nothing to do, its next run will be looked at");
+    public static HeapReadException EndedMeanwhile(int pid, Exception? trouble = null) =>
+        new(HeapReadFailure.MidWalkExit, $"process {pid} ended while its heap was read; nothing to do, its next run will be looked at", trouble);
 
     /// <summary>What a process that is gone says of its heap is nothing, or nonsense.</summary>
     public static void ThrowIfEnded(ILiveTarget target)

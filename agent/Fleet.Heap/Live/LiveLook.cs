@@ -22,7 +22,7 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
         }
         catch (Exception e) when (e is not (OperationCanceledException or HeapReadException { Failure: HeapReadFailure.MidWalkExit }) && !target.IsAlive)
         {
-            throw LiveFailures.EndedMeanwhile(target.Process.Pid); // whatever else was said of it, this is why
+            throw LiveFailures.EndedMeanwhile(target.Process.Pid, e); // what was read of it last was nothing, or nonsense
         }
     }
 

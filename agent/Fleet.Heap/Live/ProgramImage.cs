@@ -21,7 +21,7 @@ internal sealed class ProgramImage : IDisposable
     /// <summary>Whether it is still there; false for good once it is not.</summary>
     public bool IsThere => _memory is not null && CanRead(_memory, _somewhere);
 
-    /// <summary>Opens that of a process. Where it can't be read, it is not there.</summary>
+    /// <summary>Opens that of a process that may be read. One that ends meanwhile has none.</summary>
     public static ProgramImage Of(int pid)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class ProgramImage : IDisposable
         }
         catch (IOException)
         {
-            return false;
+            return true; // nothing is mapped there any more; of an address space that has ended, no bytes are read and no error comes
         }
     }
 }

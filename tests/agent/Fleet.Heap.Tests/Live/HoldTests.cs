@@ -30,19 +30,20 @@ public sealed partial class HoldTests
         {
             await using var process = await ShapeProcess.StartAsync("known", 1_000);
             using var became = new CancellationTokenSource();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60)); // else a deadlock would hang the tests
             var holds = Task.Factory.StartNew(
                 () =>
                 {
                     while (!became.IsCancellationRequested)
-                        LinuxSuspension.Of(process.Pid, CancellationToken.None).Dispose();
+                        LinuxSuspension.Of(process.Pid, patience.Token).Dispose();
                 },
                 TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await process.BecomeAnotherProgramAsync();
 
-            while (process.Status("Name") != "sleep" && !holds.IsCompleted)
+            while (process.Status("Name") != "sleep" && !holds.IsCompleted && !patience.IsCancellationRequested)
                 await Task.Yield();
             await became.CancelAsync();
-            await holds;
+            await holds.WaitAsync(patience.Token);
 
             Assert.Equal("sleep", process.Status("Name"));
             Assert.Equal("0", process.Status("TracerPid"));
