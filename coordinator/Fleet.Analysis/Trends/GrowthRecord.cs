@@ -66,7 +66,12 @@ internal struct GrowthRecord
             return false;
 
         var mark = 1L << (int)long.Log2(look);
-        var (early, late) = look - mark >= mark / 4
+        var isLate = look - mark >= mark / 4;
+        // A series that begins late has no level at the first mark yet, and so no early growth to compare with.
+        if (!float.IsFinite(isLate ? _atHalf : _atQuarter))
+            return false;
+
+        var (early, late) = isLate
             ? ((_atMark - _atHalf) / (mark / 2), (_highest - _atMark) / (look - mark))
             : ((_atHalf - _atQuarter) / (mark / 4), (_highest - _atHalf) / (look - (mark / 2)));
         return late <= SettlingPart * early || _highest - _atHalf <= LevelPart * _highest;

@@ -21,6 +21,19 @@ public sealed class GrowthRecordTests
     }
 
     [Fact]
+    public void What_begins_late_and_grows_at_one_speed_is_not_settling()
+    {
+        const int First = 40;
+        foreach (var looks in (int[])[64, 80, 100, 127, 140, 200])
+        {
+            var record = GrowthRecord.None;
+            for (var look = First; look <= looks; look++)
+                record.Take(1e5f + (2000 * (look - First)), look);
+            Assert.False(record.IsSettling(looks), $"{looks} looks");
+        }
+    }
+
+    [Fact]
     public void What_fills_towards_a_level_is_settling_once_most_of_it_is_there()
     {
         foreach (var looks in s_lengths)
