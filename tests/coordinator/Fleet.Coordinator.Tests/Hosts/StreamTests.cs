@@ -67,7 +67,8 @@ public sealed class StreamTests(StreamTests.Running running) : IClassFixture<Str
         {
             LookFailure = new LookFailure
             {
-                InstanceRef = await agent.AnnounceAsync(instance), Reason = reason,
+                InstanceRef = await agent.AnnounceAsync(instance),
+                Reason = reason,
                 At = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(Summaries.Start.AddMinutes(minute)),
             },
         };

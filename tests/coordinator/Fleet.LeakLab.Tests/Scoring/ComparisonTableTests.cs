@@ -26,6 +26,14 @@ public sealed class ComparisonTableTests
 
     private static FleetScore Score(int found) => new()
     {
-        Fleet = "f", Family = "x", Unseen = true, LeakFree = false, Leaks = 4, Found = found, Claims = found, Protocol = new Ratio(2, 3), Delays = [1.5, -2],
+        Fleet = "f",
+        Family = "x",
+        Unseen = true,
+        LeakFree = false,
+        Leaks = 4,
+        Found = found,
+        Claims = found,
+        Protocol = new Ratio(2, 3),
+        Delays = [1.5, -2],
     };
 }
