@@ -18,7 +18,17 @@ internal sealed class PartialDump : IAsyncDisposable
     /// <summary>Opens what an earlier attempt left, or begins anew; more than the announced size is not of this file.</summary>
     public static async Task<PartialDump> OpenAsync(string path, long sizeBytes, CancellationToken cancellationToken)
     {
-        var dump = new PartialDump(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, Block, useAsync: true));
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.Asynchronous,
+            BufferSize = Block,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // it holds whatever the process held, passwords included
+        var dump = new PartialDump(new FileStream(path, options));
         try
         {
             if (dump._file.Length > sizeBytes)

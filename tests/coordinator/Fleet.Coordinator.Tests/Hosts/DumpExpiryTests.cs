@@ -68,6 +68,8 @@ public sealed class DumpExpiryTests : IDisposable
         }
 
         var file = Path.Combine(_folder["dumps"], id + ".dmp");
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)); // nobody else's business
         File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddDays(-15));
         await using var restarted = await CoordinatorProcess.StartAsync(_folder.Path);
         await restarted.PrintedAsync($"Dump {id} has become too old");
