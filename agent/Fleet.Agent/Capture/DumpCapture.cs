@@ -35,7 +35,7 @@ internal sealed partial class DumpCapture(
             var estimate = DumpSize.Estimate(request.Target.Identity.Pid, request.Kind);
             store.MakeRoom(estimate);
             if (!processes.IsRunning(request.Target.Identity.Pid, request.Target.Process.StartedAt))
-                throw new DumpException(Ended(request.Target, store.PartialOf(request.DumpId)));
+                throw Ended(request.Target, store.PartialOf(request.DumpId));
             PrepareWork(request);
             LogBegin(request.Kind, request.Target.Process.Name, request.Target.Identity.Pid, estimate);
             await WriteAsync(request, estimate, progress, cancellationToken);
@@ -118,14 +118,17 @@ internal sealed partial class DumpCapture(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            if (OperatingSystem.IsLinux())
-                CreateDumpProcess.Writing(partial)?.End();
+            EndWriter(partial);
             throw new DumpException($"the dump was not written within {options.Value.Deadline}; ask for a smaller kind or raise Capture:Deadline");
         }
         catch (Exception exception) when (IsOfThePort(exception))
         {
             if (await HasEndedAsync(request.Target, cancellationToken))
-                throw new DumpException(Ended(request.Target, partial));
+            {
+                EndWriter(partial);
+                throw Ended(request.Target, partial);
+            }
+
             throw new DumpException($"process {request.Target.Identity.Pid} ({request.Target.Process.Name}) could not write its dump: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}; "
                 + "see that it still runs and that its user may write to the dump directory");
         }
@@ -149,12 +152,17 @@ internal sealed partial class DumpCapture(
         return true;
     }
 
-    private static string Ended(TargetProcess target, string partial)
+    private static void EndWriter(string partial)
     {
         if (OperatingSystem.IsLinux())
             CreateDumpProcess.Writing(partial)?.End();
-        var left = File.Exists(partial) ? $"what was written of it, {new FileInfo(partial).Length >> 20} MB, is removed" : "nothing was written yet";
-        return $"process {target.Identity.Pid} ({target.Process.Name}) ended before its dump was whole: {left}; see which instances run now and ask for one of those";
+    }
+
+    // Whoever catches it removes what there is.
+    private static DumpException Ended(TargetProcess target, string partial)
+    {
+        var left = new FileInfo(partial) is { Exists: true } file ? $"what was written of it, {file.Length >> 20} MB, is removed" : "nothing was written yet";
+        return new DumpException($"process {target.Identity.Pid} ({target.Process.Name}) ended before its dump was whole: {left}; see which instances run now and ask for one of those");
     }
 
     private async Task<CapturedDump> FinishAsync(string dumpId, CancellationToken cancellationToken)

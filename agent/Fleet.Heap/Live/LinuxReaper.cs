@@ -6,8 +6,8 @@ namespace Fleet.Heap.Live;
 /// <summary>
 /// Reaps traced threads that end while others are still being seized. A thread that begins an exec holds a lock which a seizure waits for,
 /// and waits itself until all other threads are gone; those that are traced go only once their tracer has reaped them. If the tracer is the
-/// one that waits, both wait for ever (the deadlock is described in ptrace(2) and in the kernel's de_thread). Another thread of the
-/// tracer's process may reap for it: this one.
+/// one that waits, both wait for ever (begin_new_exec and ptrace_attach of the kernel share cred_guard_mutex; seen on 6.18). Another thread
+/// of the tracer's process may reap for it: this one.
 /// </summary>
 internal sealed partial class LinuxReaper : IDisposable
 {

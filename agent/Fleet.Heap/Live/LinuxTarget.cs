@@ -57,11 +57,10 @@ internal sealed class LinuxTarget : ILiveTarget
         catch (Exception e)
         {
             target?.Dispose();
-            using (image)
-            {
-                if (!image.IsThere)
-                    throw LiveFailures.Gone(pid, e);
-            }
+            var isGone = !image.IsThere;
+            image.Dispose();
+            if (isGone)
+                throw LiveFailures.Gone(pid, e);
 
             throw;
         }

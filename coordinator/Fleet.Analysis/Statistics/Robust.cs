@@ -18,10 +18,9 @@ internal static class Robust
     /// <summary>The median; 0 of none.</summary>
     public static double Median(ReadOnlySpan<double> values)
     {
-        Span<double> sorted = stackalloc double[values.Length];
-        values.CopyTo(sorted);
-        sorted.Sort();
-        return TheilSen.Middle(sorted);
+        Span<double> copy = stackalloc double[values.Length];
+        values.CopyTo(copy);
+        return Selection.Median(copy);
     }
 
     /// <summary>Standard deviation, by the median absolute deviation.</summary>
@@ -31,8 +30,7 @@ internal static class Robust
         Span<double> deviations = stackalloc double[values.Length];
         for (var i = 0; i < values.Length; i++)
             deviations[i] = Math.Abs(values[i] - middle);
-        deviations.Sort();
-        return DeviationsToSigma * TheilSen.Middle(deviations);
+        return DeviationsToSigma * Selection.Median(deviations);
     }
 
     /// <summary>The median step from one value to the next, its sign left out; 0 of fewer than two.</summary>
@@ -44,7 +42,6 @@ internal static class Robust
         Span<double> steps = stackalloc double[values.Length - 1];
         for (var i = 0; i < steps.Length; i++)
             steps[i] = Math.Abs(values[i + 1] - values[i]);
-        steps.Sort();
-        return TheilSen.Middle(steps);
+        return Selection.Median(steps);
     }
 }

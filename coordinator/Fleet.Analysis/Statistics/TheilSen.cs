@@ -2,7 +2,10 @@ using Fleet.Analysis.Trends;
 
 namespace Fleet.Analysis.Statistics;
 
-/// <summary>The median of the slopes of all pairs of points: a line that a third of wild points can't bend.</summary>
+/// <summary>
+/// The median of the slopes of all pairs of points: a line that a third of wild points can't bend. The slopes are on the stack: meant for
+/// windows of some <see cref="LookAxis.Bins"/> points.
+/// </summary>
 internal static class TheilSen
 {
     private const double TwoSided95 = 1.96;

@@ -32,15 +32,18 @@ internal sealed class PrivateTrend(TrendState state)
         for (var i = 0; i < n; i++)
             times[i] = Hours(axis[level, i].Start + ((axis[level, i].End - axis[level, i].Start) / 2) - axis[level, 0].Start);
         var rate = Fit(times, bytes, residuals);
+        var half = n / 2;
+        var around = residuals[half..];
         // What began or changed in mid-window goes on as it went last.
-        if (n / 2 >= LeastBins && Fit(times[(n / 2)..], bytes[(n / 2)..], residuals[(n / 2)..]) is var late && (late.Low > rate.High || late.High < rate.Low))
+        Span<double> ofLate = stackalloc double[n - half];
+        if (half >= LeastBins && Fit(times[half..], bytes[half..], ofLate) is var late && (late.Low > rate.High || late.High < rate.Low))
+        {
             rate = late;
-        else
-            Fit(times, bytes, residuals);
+            around = ofLate;
+        }
 
-        var slope = rate.Estimate;
         var now = Hours(axis[0, axis.Length(0) - 1].End - axis[level, 0].Start);
-        return new PrivateGrowth(rate, (Robust.Median(residuals[(n / 2)..]) + (slope * now) + Recent(axis)) / 2);
+        return new PrivateGrowth(rate, (Robust.Median(around) + (rate.Estimate * now) + Recent(axis)) / 2);
     }
 
     private static Interval Fit(ReadOnlySpan<double> times, ReadOnlySpan<double> bytes, Span<double> residuals)

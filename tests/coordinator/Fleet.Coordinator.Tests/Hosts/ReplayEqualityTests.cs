@@ -11,7 +11,6 @@ namespace Fleet.Coordinator.Tests.Hosts;
 public sealed class ReplayEqualityTests : IDisposable
 {
     private const int Looks = 60;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -57,15 +56,9 @@ public sealed class ReplayEqualityTests : IDisposable
     }
 
     // The correlator comes round on a timer: what it said before the last summary is not what is asked for.
-    private static async Task<Incident> UpToDateAsync(ConsoleClient console, Analysis.Incidents.Incident replayed)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            var incidents = (await console.Fleet.ListIncidentsAsync(new ListIncidentsRequest(), cancellationToken: patience.Token)).Incidents;
-            if (incidents.SingleOrDefault() is { } incident && incident.UpdatedAt.ToDateTimeOffset() == replayed.UpdatedAt)
-                return incident;
-            await Task.Delay(100, patience.Token);
-        }
-    }
+    private static Task<Incident> UpToDateAsync(ConsoleClient console, Analysis.Incidents.Incident replayed) => Asking.UntilAsync(async patience =>
+        (await console.Fleet.ListIncidentsAsync(new ListIncidentsRequest(), cancellationToken: patience)).Incidents.SingleOrDefault() is { } incident
+        && incident.UpdatedAt.ToDateTimeOffset() == replayed.UpdatedAt
+            ? incident
+            : null);
 }

@@ -76,14 +76,10 @@ public sealed class StreamTests(StreamTests.Running running) : IClassFixture<Str
         async Task<string> FailureOnceAsync(Func<FleetInstance, bool> come)
         {
             using var console = new ConsoleClient(Grpc);
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            // Nobody is told of it: a console has to ask again.
-            while (true)
-            {
-                var listed = await console.Fleet.ListInstancesAsync(new ListInstancesRequest(), cancellationToken: patience.Token);
-                if (listed.Instances.SingleOrDefault(i => i.Instance.ToIdentity() == instance) is { } found && come(found))
-                    return found.LastLookFailure;
-            }
+            var found = await Asking.UntilAsync(async patience =>
+                (await console.Fleet.ListInstancesAsync(new ListInstancesRequest(), cancellationToken: patience)).Instances
+                .SingleOrDefault(i => i.Instance.ToIdentity() == instance && come(i)));
+            return found.LastLookFailure;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Fleet.Coordinator.ConsoleApi;
 /// whichever way they ask. Transcoding binds the request and has a form of its own for the answer, which can't be configured so far: the
 /// message is kept on its way, and written here in place of what transcoding writes.
 /// </summary>
-internal sealed class SameJson : Interceptor
+internal sealed class TranscodedJson : Interceptor
 {
     private static readonly object Key = new();
 
