@@ -48,6 +48,8 @@ internal sealed class ConcurrentLook(LinuxTarget target, LiveReadOptions options
                     continue; // a collection runs, or the runtime is only starting
 
                 tenured = ReadTenured(glance, tenured, cancellationToken);
+                if (witness.SoFar() is { } heard && tenured.Untorn(heard, since) is var untorn && untorn.Ranges.Count < tenured.Ranges.Count)
+                    tenured = ReadTenured(glance, untorn, cancellationToken); // most of what is torn is known by now, and read again before the process is held
                 Held? held = null;
                 foreach (var __ in Attempts.UpTo(HoldsPerReading, cancellationToken))
                     if ((held = Hold(glance, tenured, cost, cancellationToken)) is { Walk.Walk.IsComplete: true })
@@ -62,11 +64,12 @@ internal sealed class ConcurrentLook(LinuxTarget target, LiveReadOptions options
                 if (record is null)
                     return null;
 
-                var verdict = proof.Judge(record, since, held?.At, held is { FreeChecked: true });
+                var whole = tenured.Untorn(record, since);
+                var verdict = proof.Judge(record, since, held?.At, held is { FreeChecked: true }, whole.Ranges.Count < tenured.Ranges.Count);
                 if (verdict == TenuredVerdict.Proven)
                     return held!.Verified(target.Process);
-                if (verdict == TenuredVerdict.Discard)
-                    tenured = TenuredCounts.None;
+
+                tenured = verdict == TenuredVerdict.Keep ? whole : TenuredCounts.None;
             }
 
             return null;

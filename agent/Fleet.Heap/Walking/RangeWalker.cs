@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Fleet.Heap.Memory;
 
@@ -31,6 +32,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public RangeCount Walk(in WalkRange range, bool noteFree, CancellationToken cancellationToken)
     {
+        var since = Stopwatch.GetTimestamp();
         (_gapBytes, _free) = (0, noteFree ? [] : null);
         var cursor = new Cursor(range, FirstContext(range.Start));
         string? wrong = null;
@@ -45,7 +47,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
         return new RangeCount(
             range, _tally.Take(), _gapBytes, walked,
             wrong is null ? null : new WalkDamage(cursor.Address, (long)(range.End - cursor.Address), wrong),
-            _free is null ? [] : [.. _free]);
+            _free is null ? [] : [.. _free], new ReadTime(since, Stopwatch.GetTimestamp()));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

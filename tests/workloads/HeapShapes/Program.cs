@@ -4,7 +4,8 @@ using HeapShapes;
 // A process whose heap holds what the command line says, and that says on standard output when it does:
 //   heap-shapes SHAPE [COUNT]
 // Then it answers each line on standard input with the number of rounds that it has churned, or, to "collections", with the number of
-// collections of each generation so far, as to "collect N" when it has collected generation N; to "become" it becomes another program.
+// collections of each generation so far, as to "collect N" when it has collected generation N, and to "collect background" when it has
+// collected generation 2 beside its threads and then once more; to "become" it becomes another program.
 // It ends with its input.
 if (args is not [var shape, ..])
 {
@@ -81,6 +82,7 @@ while (await Console.In.ReadLineAsync() is { } line)
     Console.WriteLine(line.Split(' ') switch
     {
         ["collections"] => Collections(),
+        ["collect", "background"] => CollectInBackground(),
         ["collect", var generation] => Collect(int.Parse(generation, NumberStyles.None, CultureInfo.InvariantCulture)),
         ["become"] => OtherPrograms.Become(),
         _ => churn.Rounds.ToString(CultureInfo.InvariantCulture),
@@ -92,6 +94,13 @@ return 0;
 static string Collect(int generation)
 {
     GC.Collect(generation);
+    return Collections();
+}
+
+static string CollectInBackground()
+{
+    GC.Collect(2, GCCollectionMode.Default, blocking: false); // a small heap is collected at once all the same
+    GC.Collect(2); // waits for the other to end before it begins
     return Collections();
 }
 

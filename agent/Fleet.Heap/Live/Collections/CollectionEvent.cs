@@ -1,8 +1,24 @@
 namespace Fleet.Heap.Live.Collections;
 
-/// <summary>The start or end of a collection.</summary>
+/// <summary>A moment of a collection.</summary>
 /// <param name="At">When, on the clock of <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>.</param>
-/// <param name="IsStart">Start, or end.</param>
-/// <param name="Number">Collections are numbered without a hole.</param>
+/// <param name="Kind">Which moment.</param>
+/// <param name="Number">Collections are numbered without a hole; 0 for a sweep.</param>
 /// <param name="Generation">Oldest generation that is collected: 0, 1 or 2.</param>
-internal readonly record struct CollectionEvent(long At, bool IsStart, uint Number, int Generation);
+internal readonly record struct CollectionEvent(long At, CollectionEventKind Kind, uint Number, int Generation);
+
+/// <summary>Moments that the runtime tells of.</summary>
+internal enum CollectionEventKind
+{
+    /// <summary>A collection starts, and nothing else runs until it ends.</summary>
+    Start,
+
+    /// <summary>A collection starts beside which the process runs; others of younger generations may come and go until it ends.</summary>
+    BackgroundStart,
+
+    /// <summary>A collection of either kind ended.</summary>
+    End,
+
+    /// <summary>One in the background begins to sweep, or has swept: the only time at which it changes what can be seen.</summary>
+    Sweep,
+}

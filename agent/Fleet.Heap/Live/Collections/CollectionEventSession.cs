@@ -11,6 +11,12 @@ namespace Fleet.Heap.Live.Collections;
 /// </summary>
 internal sealed class CollectionEventSession : IDisposable
 {
+    /// <summary>Tells of starts and ends.</summary>
+    public const string Provider = "Microsoft-Windows-DotNETRuntime";
+
+    /// <summary>Tells what a collection in the background is about.</summary>
+    public const string PrivateProvider = "Microsoft-Windows-DotNETRuntimePrivate";
+
     private const byte EventPipe = 2;
     private const byte Collect = 3;
     private const byte Stop = 1;
@@ -18,7 +24,7 @@ internal sealed class CollectionEventSession : IDisposable
     private const byte ServerOk = 0;
     private const int HeaderBytes = 20;
     private const uint BufferMegabytes = 8;
-    private const ulong CollectionKeyword = 1;
+    private const ulong CollectionKeyword = 1; // of either provider
     private const uint Informational = 4;
     private const uint NetTrace = 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -49,11 +55,15 @@ internal sealed class CollectionEventSession : IDisposable
         Add(payload, BufferMegabytes);
         Add(payload, NetTrace);
         payload.Add(0); // no rundown: no names of methods are needed
-        Add(payload, 1u);
-        AddLong(payload, CollectionKeyword);
-        Add(payload, Informational);
-        Add(payload, "Microsoft-Windows-DotNETRuntime");
-        Add(payload, "");
+        Add(payload, 2u);
+        foreach (var provider in (string[])[Provider, PrivateProvider])
+        {
+            AddLong(payload, CollectionKeyword);
+            Add(payload, Informational);
+            Add(payload, provider);
+            Add(payload, ""); // no filter
+        }
+
         var socket = Connect(path);
         try
         {

@@ -4,27 +4,49 @@ namespace Fleet.Heap.Live.Collections;
 internal sealed class CollectionRecord
 {
     private readonly IReadOnlyList<CollectionEvent> _events;
+    private readonly List<(long From, long To)> _promotions;
 
-    private CollectionRecord(IReadOnlyList<CollectionEvent> events) => _events = events;
+    private CollectionRecord(IReadOnlyList<CollectionEvent> events) => (_events, _promotions) = (events, Promotions(events));
 
     /// <summary>Null when the numbers show that some are missing.</summary>
     public static CollectionRecord? Of(IReadOnlyList<CollectionEvent> events)
     {
-        var numbers = events.Where(e => e.IsStart).Select(e => e.Number).Order().ToList();
+        var numbers = events.Where(IsStart).Select(e => e.Number).Order().ToList();
         var whole = numbers.Count == 0 || numbers[^1] - numbers[0] == numbers.Count - 1;
         return whole ? new CollectionRecord(events) : null;
     }
 
     /// <summary>
     /// Oldest generation, 0 to 2, of the collections that may have changed something since a moment until another one; -1 when there were
-    /// none. An end may be told of a little after the fact, so that only what also began later is left out. What was under way all the
-    /// time is not in the record: the heap's own state tells of it.
+    /// none. An end may be told of a little after the fact, so that only what also began later is left out. A background collection is told
+    /// of once more where it sweeps: the heap's own state shows it only some time after its start, and not any more some time before its end.
     /// </summary>
     /// <param name="from">The earlier moment, <see cref="System.Diagnostics.Stopwatch"/> ticks.</param>
     /// <param name="to">The later one.</param>
     public int OldestSince(long from, long to)
     {
-        var later = _events.Where(e => e.IsStart && e.At > to).Select(e => e.Number).ToHashSet();
-        return _events.Where(e => e.At >= from && !later.Contains(e.Number)).Select(e => e.Generation).DefaultIfEmpty(-1).Max();
+        var later = _events.Where(e => IsStart(e) && e.At > to).Select(e => e.Number).ToHashSet();
+        return _events.Where(e => e.At >= from && (e.Kind == CollectionEventKind.Sweep ? e.At <= to : !later.Contains(e.Number)))
+            .Select(e => e.Generation).DefaultIfEmpty(-1).Max();
     }
+
+    /// <summary>
+    /// Whether a collection that places objects in tenured memory may have been at it at any time between two moments: one of generation 1
+    /// or 2 that was not in the background. What is read then may be half of before and half of after.
+    /// </summary>
+    /// <param name="from">The earlier moment, <see cref="System.Diagnostics.Stopwatch"/> ticks.</param>
+    /// <param name="to">The later one.</param>
+    public bool PromotedWithin(long from, long to) => _promotions.Exists(promotion => promotion.From <= to && promotion.To >= from);
+
+    // One whose start was not told of may have begun at any time before, and one whose end was not, may end at any time.
+    private static List<(long From, long To)> Promotions(IEnumerable<CollectionEvent> events) =>
+    [
+        .. events.Where(e => e.Kind != CollectionEventKind.Sweep && e.Generation > 0).GroupBy(e => e.Number)
+            .Where(moments => moments.All(e => e.Kind != CollectionEventKind.BackgroundStart))
+            .Select(moments => (
+                moments.Where(e => e.Kind == CollectionEventKind.Start).Select(e => e.At).DefaultIfEmpty(long.MinValue).Min(),
+                moments.Where(e => e.Kind == CollectionEventKind.End).Select(e => e.At).DefaultIfEmpty(long.MaxValue).Max())),
+    ];
+
+    private static bool IsStart(CollectionEvent e) => e.Kind is CollectionEventKind.Start or CollectionEventKind.BackgroundStart;
 }

@@ -38,6 +38,13 @@ internal sealed class CollectionWitness : IDisposable
         }
     }
 
+    /// <summary>What was heard until now, which is not all that happened: the runtime tells of a collection up to 100 ms later.</summary>
+    public CollectionRecord? SoFar()
+    {
+        lock (_events)
+            return CollectionRecord.Of([.. _events]);
+    }
+
     /// <summary>Ends the listening; the process must run. Null when not everything was heard.</summary>
     public CollectionRecord? Conclude()
     {
@@ -59,11 +66,17 @@ internal sealed class CollectionWitness : IDisposable
         _thread.Join(Patience);
     }
 
+    private void Hear(CollectionEvent heard)
+    {
+        lock (_events)
+            _events.Add(heard);
+    }
+
     private void Listen()
     {
         try
         {
-            _reader.ReadAll(_events.Add);
+            _reader.ReadAll(Hear);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
         {

@@ -5,21 +5,28 @@ using System.Text;
 namespace Fleet.Heap.Live.Collections;
 
 /// <summary>
-/// Picks the starts and ends of collections out of a stream of events in the nettrace format, version 4
+/// Picks the moments of collections out of a stream of events in the nettrace format, version 4
 /// (https://github.com/microsoft/perfview/blob/main/src/TraceEvent/EventPipe/NetTraceFormat_v5.md and its predecessor): objects with a
 /// name each, of which blocks hold events, and events have headers that name only what changed since the one before.
 /// </summary>
 internal sealed class NetTraceReader(Stream stream)
 {
-    private const string RuntimeProvider = "Microsoft-Windows-DotNETRuntime";
-    private const int CollectionStart = 1;
-    private const int CollectionEnd = 2;
+    // As in the runtime's manifest, https://github.com/dotnet/runtime/blob/main/src/coreclr/vm/ClrEtwAll.man.
+    private static readonly Dictionary<(string Provider, uint Id), CollectionEventKind> s_known = new()
+    {
+        [(CollectionEventSession.Provider, 1)] = CollectionEventKind.Start,
+        [(CollectionEventSession.Provider, 2)] = CollectionEventKind.End,
+        [(CollectionEventSession.PrivateProvider, 15)] = CollectionEventKind.Sweep, // BGC2ndNonConEnd: the process stands still, what is dead is known
+        [(CollectionEventSession.PrivateProvider, 17)] = CollectionEventKind.Sweep, // BGC2ndConEnd: all is swept
+    };
+
+    private const uint BackgroundType = 1;
     private const int LargestBlock = 1 << 22;
     private const byte BeginObject = 5;
     private const byte EndObject = 6;
     private const byte NullReference = 1;
 
-    private readonly Dictionary<uint, int> _kinds = [];
+    private readonly Dictionary<uint, CollectionEventKind> _kinds = [];
     private readonly byte[] _small = new byte[64];
     private byte[] _block = new byte[1 << 14];
     private long _frequency = Stopwatch.Frequency;
@@ -28,7 +35,7 @@ internal sealed class NetTraceReader(Stream stream)
     public long BytesRead { get; private set; }
 
     /// <summary>Reads to the end of the stream.</summary>
-    /// <param name="found">Told of each start and end, from this thread.</param>
+    /// <param name="found">Told of each moment, from this thread.</param>
     /// <exception cref="InvalidDataException">It is not what it should be.</exception>
     /// <exception cref="IOException">It broke off.</exception>
     public void ReadAll(Action<CollectionEvent> found)
@@ -83,9 +90,22 @@ internal sealed class NetTraceReader(Stream stream)
         {
             if (metadata)
                 Define(block.Payload);
-            else if (_kinds.TryGetValue(block.MetadataId, out var kind) && block.Payload.Length >= 8)
-                found(new CollectionEvent(OnOurClock(block.At), kind == CollectionStart, UInt32(block.Payload), (int)Math.Min(2, UInt32(block.Payload[4..]))));
+            else if (_kinds.TryGetValue(block.MetadataId, out var kind))
+                found(Event(kind, OnOurClock(block.At), block.Payload));
         }
+    }
+
+    // Number, generation, and of a start also reason and type; a sweep has none of them.
+    private static CollectionEvent Event(CollectionEventKind kind, long at, ReadOnlySpan<byte> payload)
+    {
+        if (kind == CollectionEventKind.Sweep)
+            return new CollectionEvent(at, kind, 0, 2);
+        if (payload.Length < (kind == CollectionEventKind.Start ? 16 : 8))
+            throw new InvalidDataException($"An event of a collection with {payload.Length} bytes.");
+
+        if (kind == CollectionEventKind.Start && UInt32(payload[12..]) == BackgroundType)
+            kind = CollectionEventKind.BackgroundStart;
+        return new CollectionEvent(at, kind, UInt32(payload), (int)Math.Min(2, UInt32(payload[4..])));
     }
 
     // Id, provider, event id: whatever of the definition is behind them is of no interest.
@@ -102,8 +122,7 @@ internal sealed class NetTraceReader(Stream stream)
         if (nameBytes + 6 > rest.Length)
             return;
 
-        var kind = (int)UInt32(rest[(nameBytes + 2)..]);
-        if (kind is CollectionStart or CollectionEnd && Encoding.Unicode.GetString(rest[..nameBytes]) == RuntimeProvider)
+        if (s_known.TryGetValue((Encoding.Unicode.GetString(rest[..nameBytes]), UInt32(rest[(nameBytes + 2)..])), out var kind))
             _kinds[id] = kind;
     }
 

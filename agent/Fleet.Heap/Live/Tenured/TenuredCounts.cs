@@ -1,3 +1,4 @@
+using Fleet.Heap.Live.Collections;
 using Fleet.Heap.Walking;
 
 namespace Fleet.Heap.Live.Tenured;
@@ -5,7 +6,8 @@ namespace Fleet.Heap.Live.Tenured;
 /// <summary>
 /// What was counted in tenured memory while the process ran. Between two collections nobody writes a method table or a length there:
 /// programs allocate elsewhere. A collection of generation 1 places what it promotes in tenured memory that is free, behind its end or
-/// within a free object; only one of generation 2 changes what is not free.
+/// within a free object; only one of generation 2 changes what is not free. While it is at it, a free object that was filled up in part
+/// looks like anything, what was there before it was free included.
 /// </summary>
 internal sealed class TenuredCounts
 {
@@ -43,6 +45,12 @@ internal sealed class TenuredCounts
 
         return new TenuredHoldings(kept, toWalk);
     }
+
+    /// <summary>Those of it that were read before a moment, or while nothing was placed in tenured memory.</summary>
+    /// <param name="record">The collections from that moment on.</param>
+    /// <param name="since">The moment, <see cref="System.Diagnostics.Stopwatch"/> ticks.</param>
+    public TenuredCounts Untorn(CollectionRecord record, long since) =>
+        new(Ranges.Where(count => count.Read.To < since || !record.PromotedWithin(count.Read.From, count.Read.To)));
 
     /// <summary>All ranges.</summary>
     public IReadOnlyCollection<RangeCount> Ranges => _ranges.Values;

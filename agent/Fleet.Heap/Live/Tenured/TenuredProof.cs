@@ -15,10 +15,11 @@ internal sealed class TenuredProof
     /// <param name="since">When the reading began, <see cref="System.Diagnostics.Stopwatch"/> ticks.</param>
     /// <param name="heldAt">When the process stood still and all else was read; null when it never did.</param>
     /// <param name="freeChecked">Whether free objects were looked at then.</param>
-    public TenuredVerdict Judge(CollectionRecord record, long since, long? heldAt, bool freeChecked)
+    /// <param name="torn">Whether something was read while a collection may have been placing objects there.</param>
+    public TenuredVerdict Judge(CollectionRecord record, long since, long? heldAt, bool freeChecked, bool torn)
     {
         var from = _keeps ? long.MinValue : since;
-        if (heldAt is { } at && record.OldestSince(from, at) < 2 && record.OldestSince(since, at) <= (freeChecked ? 1 : 0))
+        if (!torn && heldAt is { } at && record.OldestSince(from, at) < 2 && record.OldestSince(since, at) <= (freeChecked ? 1 : 0))
             return TenuredVerdict.Proven;
 
         _keeps = record.OldestSince(from, long.MaxValue) < 2;

@@ -55,6 +55,9 @@ internal sealed class ShapeProcess : IAsyncDisposable
     /// <summary>Has it collect a generation, and waits until it has.</summary>
     public Task CollectAsync(int generation) => AskAsync(string.Create(CultureInfo.InvariantCulture, $"collect {generation}"));
 
+    /// <summary>Has it collect generation 2 while its threads run, then once more while they don't, and waits until it has.</summary>
+    public Task CollectInBackgroundAsync() => AskAsync("collect background");
+
     /// <summary>Collections of generations 0, 1 and 2 so far.</summary>
     public async Task<long[]> CollectionsAsync() =>
         [.. (await AskAsync("collections")).Split(' ').Select(count => long.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))];

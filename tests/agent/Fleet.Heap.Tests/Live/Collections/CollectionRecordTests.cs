@@ -41,9 +41,38 @@ public sealed class CollectionRecordTests
     [Fact]
     public void A_hole_in_the_numbers_is_no_record() => Assert.Null(CollectionRecord.Of([Start(110, 7, 0), End(111, 7, 0), Start(120, 9, 0)]));
 
+    [Theory]
+    [InlineData(90, -1)] // the heap's state says at the glance that it sweeps
+    [InlineData(120, 2)]
+    [InlineData(210, -1)]
+    public void A_sweep_between_the_two_moments_counts_however_early_its_collection_began_and_however_late_it_ends(long at, int oldest)
+    {
+        Assert.Equal(oldest, Oldest(BackgroundStart(70, 7), new CollectionEvent(at, CollectionEventKind.Sweep, 0, 2)));
+        Assert.Equal(oldest, Oldest(new CollectionEvent(at, CollectionEventKind.Sweep, 0, 2)));
+    }
+
+    [Fact]
+    public void What_a_collection_beside_the_process_reads_does_not_tear_what_others_read()
+    {
+        Assert.False(CollectionRecord.Of([BackgroundStart(70, 7), End(180, 7, 2)])!.PromotedWithin(Glance, Hold));
+        Assert.False(CollectionRecord.Of([BackgroundStart(70, 7), Start(120, 8, 0), End(130, 8, 0)])!.PromotedWithin(Glance, Hold));
+        Assert.True(CollectionRecord.Of([BackgroundStart(70, 7), Start(120, 8, 1), End(130, 8, 1)])!.PromotedWithin(Glance, Hold));
+    }
+
+    [Fact]
+    public void A_collection_of_which_only_one_moment_was_told_may_have_torn_all_before_or_behind_it()
+    {
+        Assert.True(CollectionRecord.Of([End(250, 7, 1)])!.PromotedWithin(Glance, Hold));
+        Assert.True(CollectionRecord.Of([Start(50, 7, 1)])!.PromotedWithin(Glance, Hold));
+        Assert.False(CollectionRecord.Of([Start(250, 7, 1)])!.PromotedWithin(Glance, Hold));
+        Assert.False(CollectionRecord.Of([End(50, 7, 1)])!.PromotedWithin(Glance, Hold));
+    }
+
     private static int Oldest(params CollectionEvent[] events) => CollectionRecord.Of(events)!.OldestSince(Glance, Hold);
 
-    private static CollectionEvent Start(long at, uint number, int generation) => new(at, true, number, generation);
+    private static CollectionEvent Start(long at, uint number, int generation) => new(at, CollectionEventKind.Start, number, generation);
 
-    private static CollectionEvent End(long at, uint number, int generation) => new(at, false, number, generation);
+    private static CollectionEvent BackgroundStart(long at, uint number) => new(at, CollectionEventKind.BackgroundStart, number, 2);
+
+    private static CollectionEvent End(long at, uint number, int generation) => new(at, CollectionEventKind.End, number, generation);
 }

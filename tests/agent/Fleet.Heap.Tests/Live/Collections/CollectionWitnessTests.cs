@@ -54,6 +54,22 @@ public sealed class CollectionWitnessTests
     }
 
     [Fact]
+    public async Task A_collection_in_the_background_is_told_of_where_it_begins_to_sweep_and_where_it_has_swept()
+    {
+        await using var process = await ShapeProcess.StartAsync("known", 1_000_000);
+        using var session = CollectionEventSession.Begin(DiagnosticSocket.Find(process.Pid)!);
+        await process.CollectInBackgroundAsync();
+        session.End();
+
+        var heard = new List<CollectionEvent>();
+        new NetTraceReader(session.Events).ReadAll(heard.Add);
+
+        Assert.Equal(
+            [CollectionEventKind.BackgroundStart, CollectionEventKind.Sweep, CollectionEventKind.Sweep, CollectionEventKind.End],
+            heard.OrderBy(e => e.At).SkipWhile(e => e.Kind != CollectionEventKind.BackgroundStart).Where(e => e.Generation == 2).Select(e => e.Kind).Take(4));
+    }
+
+    [Fact]
     public async Task A_process_whose_port_is_switched_off_has_no_witness_and_is_read_suspended()
     {
         await using var process = await ShapeProcess.StartAsync("known", environment: new() { ["DOTNET_EnableDiagnostics_IPC"] = "0" });

@@ -1,3 +1,4 @@
+using Fleet.Heap.Live.Collections;
 using Fleet.Heap.Live.Tenured;
 using Fleet.Heap.Walking;
 
@@ -57,8 +58,31 @@ public sealed class TenuredCountsTests
         Assert.Equal([Range(100, 200)], new TenuredCounts([damaged]).In([Range(100, 200)], NothingChanged).ToWalk);
     }
 
+    [Theory]
+    [InlineData(5, 9, true)] // over before it was read
+    [InlineData(5, 15, false)]
+    [InlineData(12, 15, false)]
+    [InlineData(15, 30, false)]
+    [InlineData(21, 30, true)]
+    public void What_was_read_while_objects_were_placed_there_is_read_again(long start, long end, bool kept)
+    {
+        var record = CollectionRecord.Of([new(start, CollectionEventKind.Start, 7, 1), new(end, CollectionEventKind.End, 7, 1)])!;
+
+        Assert.Equal(kept, new TenuredCounts([Count(100, 200)]).Untorn(record, 0).Ranges.Count == 1);
+        Assert.Single(new TenuredCounts([Count(100, 200)]).Untorn(record, 21).Ranges); // was judged before
+    }
+
+    [Fact]
+    public void What_was_read_in_several_goes_may_be_torn_at_any_time_in_between()
+    {
+        var record = CollectionRecord.Of([new(30, CollectionEventKind.Start, 7, 1), new(40, CollectionEventKind.End, 7, 1)])!;
+        var joined = Count(100, 200).FollowedBy(Count(200, 260) with { Read = new ReadTime(50, 60) });
+
+        Assert.Empty(new TenuredCounts([joined]).Untorn(record, 45).Ranges);
+    }
+
     private static WalkRange Range(ulong start, ulong end) => new(start, end, HeapGeneration.Gen2);
 
     private static RangeCount Count(ulong start, ulong end) =>
-        new(Range(start, end), [new TableCount(8, 1, (long)(end - start))], 0, (long)(end - start), null, []);
+        new(Range(start, end), [new TableCount(8, 1, (long)(end - start))], 0, (long)(end - start), null, [], new ReadTime(10, 20));
 }
