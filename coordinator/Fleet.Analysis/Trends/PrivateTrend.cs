@@ -4,7 +4,7 @@ namespace Fleet.Analysis.Trends;
 
 /// <summary>
 /// Measures how private bytes grow: what types show is never all of a leak, but all of it is in here. Measured over the longest window
-/// within the time of growth.
+/// within the time of growth; jumps that are no growth count for the level, and not for the rate.
 /// </summary>
 internal sealed class PrivateTrend(TrendState state)
 {
@@ -28,7 +28,7 @@ internal sealed class PrivateTrend(TrendState state)
         Span<double> times = stackalloc double[n];
         Span<double> bytes = stackalloc double[n];
         Span<double> residuals = stackalloc double[n];
-        state.Process.Private.CopyTo(axis, level, bytes);
+        Copy(axis, level, bytes);
         for (var i = 0; i < n; i++)
             times[i] = Hours(axis[level, i].Start + ((axis[level, i].End - axis[level, i].Start) / 2) - axis[level, 0].Start);
         var rate = Fit(times, bytes, residuals);
@@ -57,8 +57,14 @@ internal sealed class PrivateTrend(TrendState state)
     private double Recent(LookAxis axis)
     {
         Span<double> recent = stackalloc double[axis.Length(0)];
-        state.Process.Private.CopyTo(axis, 0, recent);
+        Copy(axis, 0, recent);
         return Robust.Median(recent[^Math.Min(RecentLooks, recent.Length)..]);
+    }
+
+    private void Copy(LookAxis axis, int level, Span<double> bytes)
+    {
+        state.Process.Private.CopyTo(axis, level, bytes);
+        state.Process.Shifts.RaiseWhatIsNoGrowth(axis, level, bytes);
     }
 
     private static double Span(LookAxis axis, int level) => Hours(axis[level, axis.Length(level) - 1].End - axis[level, 0].Start);

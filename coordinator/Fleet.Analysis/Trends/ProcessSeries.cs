@@ -1,3 +1,4 @@
+using Fleet.Analysis.Statistics;
 using Fleet.Contracts.Heap;
 
 namespace Fleet.Analysis.Trends;
@@ -5,18 +6,19 @@ namespace Fleet.Analysis.Trends;
 /// <summary>What grows in a process besides its objects: memory outside the heap, and holes in it.</summary>
 internal sealed class ProcessSeries
 {
-    private ProcessSeries(Series nativeBesideHeap, Series nativeBesideCommitted, Series holes, Series objects, Series whole)
+    private ProcessSeries(Series nativeBesideHeap, Series nativeBesideCommitted, Series holes, Series objects, Series whole, LevelShifts shifts)
     {
         NativeBesideHeap = nativeBesideHeap;
         NativeBesideCommitted = nativeBesideCommitted;
         Holes = holes;
         Objects = objects;
         Private = whole;
+        Shifts = shifts;
     }
 
     /// <summary>Series of a process that nothing is known of yet.</summary>
     public ProcessSeries(LookAxis axis)
-        : this(new Series(axis, 0), new Series(axis, 0), new Series(axis, 0), new Series(axis, 0), new Series(axis, 0))
+        : this(new Series(axis, 0), new Series(axis, 0), new Series(axis, 0), new Series(axis, 0), new Series(axis, 0), new LevelShifts())
     {
     }
 
@@ -37,6 +39,9 @@ internal sealed class ProcessSeries
 
     /// <summary>Private bytes, which is what reaches the limit.</summary>
     public Series Private { get; }
+
+    /// <summary>Jumps of the memory beside the heap, which are in <see cref="Private"/> as well.</summary>
+    public LevelShifts Shifts { get; }
 
     /// <summary>Private bytes at the newest summary.</summary>
     public long PrivateBytes { get; private set; }
@@ -61,14 +66,16 @@ internal sealed class ProcessSeries
         Put(Holes, HoleBytes);
         Put(Objects, objects);
         Put(Private, PrivateBytes);
+        if (trending && ShiftDetector.Size(this, axis) is > 0 and var bytes)
+            Shifts.Add(axis.Looks - LevelShift.Held + 1, bytes);
 
-        void Put(Series series, double bytes)
+        void Put(Series series, double value)
         {
-            bytes = Math.Clamp(bytes, -(double)(1L << 50), 1L << 50);
+            value = Math.Clamp(value, -(double)(1L << 50), 1L << 50);
             if (trending)
-                series.Push(axis, bytes);
+                series.Push(axis, value);
             else
-                series.Remember(bytes);
+                series.Remember(value);
         }
     }
 
@@ -82,13 +89,15 @@ internal sealed class ProcessSeries
         Holes.Save(writer, axis);
         Objects.Save(writer, axis);
         Private.Save(writer, axis);
+        Shifts.Save(writer);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public static ProcessSeries Load(BinaryReader reader, LookAxis axis)
     {
         var (privateBytes, holeBytes) = (reader.ReadInt64(), reader.ReadInt64());
-        return new ProcessSeries(Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis))
+        return new ProcessSeries(
+            Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis), Series.Load(reader, axis), LevelShifts.Load(reader))
         {
             PrivateBytes = privateBytes,
             HoleBytes = holeBytes,

@@ -41,8 +41,9 @@ internal sealed class TrendVerdicts
             foreach (var type in _state.Types.All)
                 Judge(type.Floors, type.Owner, level, criteria);
             CommonMode.Remove(_candidates, first, _state.Types.All, axis, level);
-            Judge(process.NativeBesideHeap, null, level, GrowthCriteria.OfNative(_options, level, process.PrivateBytes));
-            Judge(process.NativeBesideCommitted, null, level, GrowthCriteria.OfNative(_options, level, process.PrivateBytes));
+            var native = GrowthCriteria.OfNative(_options, level, process.PrivateBytes);
+            Judge(process.NativeBesideHeap, null, level, native, process.Shifts);
+            Judge(process.NativeBesideCommitted, null, level, native, process.Shifts);
             Judge(process.Holes, null, level, GrowthCriteria.OfHoles(_options, level, process.HoleBytes));
             // Only ever compared with, never suspected.
             Judge(process.Objects, null, level, criteria);
@@ -121,11 +122,13 @@ internal sealed class TrendVerdicts
             Kendall.UpperTail(Kendall.Score(window.Floors), window.Floors.Length, inflation));
     }
 
-    private void Judge(Series series, string? owner, int level, GrowthCriteria criteria)
+    private void Judge(Series series, string? owner, int level, GrowthCriteria criteria, LevelShifts? shifts = null)
     {
         var suspect = series.FindingAt(level) is { Established: true };
         var window = _window.Of(series, owner);
-        var found = TrendJudge.Judge(window, criteria, suspect);
+        var found = shifts is null
+            ? TrendJudge.Judge(window, criteria, suspect)
+            : NativeJudge.Judge(window, criteria, suspect, shifts, _state.Axis, level);
         if (suspect)
         {
             series.SetFinding(level, found is null ? null : found with { Established = true });
