@@ -6,13 +6,13 @@ namespace Fleet.Heap.Insights;
 /// Tells values that may be there twice from those that are certainly there once, in 32 MB however many there are: two bits for each of
 /// up to 2^27 parts that values fall into by their hash.
 /// </summary>
-/// <param name="expected">Different values that there are at least; a hundred times as many parts keep others apart well enough.</param>
+/// <param name="expected">Different values that there are at least; a hundred times as many parts, and a million at least, keep others apart well enough.</param>
 /// <param name="turn">Which bits of a hash say where it belongs, so that values which share a part of one don't share that of another.</param>
 internal sealed class SeenTwice(int expected, int turn)
 {
     private const int BitsPerTurn = 27;
 
-    private const int LeastBits = 10;
+    private const int LeastBits = 20; // 256 KB
     private const int MostBits = 27;
     private const int PartsPerExpectedBits = 7;
     private const int PartsPerWord = 32;
