@@ -37,7 +37,7 @@ internal static class Layers
         if (!File.Exists(path))
         {
             if (named is not null)
-                errors.Add($"--config {named}: there is no such file; name an existing one");
+                errors.Add($"--config {named}: {(Directory.Exists(path) ? "this is a folder; name a file" : "there is no such file; name an existing one")}");
             return null;
         }
 
@@ -49,8 +49,7 @@ internal static class Layers
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            var cause = exception.InnerException ?? exception;
-            errors.Add($"{path}: can't be read as configuration: {cause.Message.ReplaceLineEndings(" ")}");
+            errors.Add($"{path}: can't be read as configuration: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
             return null;
         }
     }

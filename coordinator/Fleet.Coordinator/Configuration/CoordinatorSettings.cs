@@ -58,7 +58,7 @@ internal sealed class CoordinatorSettings
         if (File.Exists(file))
             layers.AddJsonFile(file, optional: false, reloadOnChange: false);
         else if (arguments.ConfigurationFile is not null)
-            errors.Add($"{file}: there is no such configuration file.");
+            errors.Add(Directory.Exists(file) ? $"{file}: this is a folder; name a file." : $"{file}: there is no such configuration file.");
 
         layers.AddEnvironmentVariables("FLEET_COORDINATOR_");
         layers.Add(new SwitchLayer(arguments.Settings));
@@ -68,7 +68,7 @@ internal sealed class CoordinatorSettings
         }
         catch (InvalidDataException e)
         {
-            errors.Add($"{file}: {(e.InnerException ?? e).Message}");
+            errors.Add($"{file}: can't be read as configuration: {e.GetBaseException().Message.ReplaceLineEndings(" ")}");
             configuration = new ConfigurationBuilder().Add(new SwitchLayer(arguments.Settings)).Build();
         }
 

@@ -24,7 +24,7 @@ internal sealed class DataDirectory : IDisposable
         {
             try
             {
-                Directory.CreateDirectory(path);
+                Make(path);
                 var file = new FileStream(System.IO.Path.Combine(path, "coordinator.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 error = null;
                 return new DataDirectory(System.IO.Path.GetFullPath(path), file);
@@ -45,6 +45,15 @@ internal sealed class DataDirectory : IDisposable
         }
 
         return null;
+    }
+
+    // Dumps lie below it. A folder that is there already keeps the permissions that somebody gave it.
+    private static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Which folder would be taken, without making it.</summary>

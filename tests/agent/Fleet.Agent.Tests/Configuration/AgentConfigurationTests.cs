@@ -53,6 +53,14 @@ public sealed class AgentConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_no_file()
+    {
+        var invalid = Assert.Throws<InvalidConfigurationException>(() => AgentConfiguration.Load(["--config", _directory.File("")]));
+
+        Assert.EndsWith("this is a folder; name a file", Assert.Single(invalid.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_command_line_overrides_the_file_and_the_merged_view_says_so()
     {
         var file = Write("""{ "Looks": { "Interval": "00:07:00", "Concurrency": 3 }, "Targets": { "Names": [ "A", "B" ] } }""");

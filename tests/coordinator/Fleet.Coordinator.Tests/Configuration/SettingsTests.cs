@@ -41,6 +41,27 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_broken_file_is_told_of_with_the_place_where_it_breaks_and_a_folder_as_what_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["c.json"], """{ "Gateway": { "MaxInFlight" 7 } }""");
+
+        Assert.Matches("^.*c.json: can't be read as configuration: .*LineNumber: 0.*BytePositionInLine: [0-9]+", Assert.Single(Load("--config", folder["c.json"]).Reader.Errors));
+        Assert.EndsWith("this is a folder; name a file.", Assert.Single(Load("--config", folder["."]).Reader.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_data_directory_that_is_made_is_nobody_elses_business()
+    {
+        using var folder = new TemporaryFolder();
+
+        using var data = DataDirectory.Open(folder["made"], out _);
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data!.Path));
+    }
+
+    [Fact]
     public void Without_a_name_the_file_beside_the_executable_counts()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "fleet-coordinator.json");
