@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using Fleet.Contracts.Heap;
 using Fleet.Heap.Dumps;
 using Fleet.Heap.Live;
@@ -24,11 +23,13 @@ public static class HeapReader
         deadline.CancelAfter(options.Deadline);
         try
         {
-            return OnOwnThread(() =>
+            // Only the thread that stopped a process may let it go, and the end of that thread lets it go for sure.
+            var look = OwnThread<HeapSummary>.Start("heap look", () =>
             {
                 using var target = LiveTargets.Open(pid, options.StartedAt);
                 return new LiveLook(target, options, progress).Take(deadline.Token);
             });
+            return look.Join();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -48,28 +49,4 @@ public static class HeapReader
     public static HeapSummary ReadDump(
         string path, DumpReadOptions? options = null, IProgress<HeapReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         DumpLook.Take(path, options ?? new DumpReadOptions(), progress, cancellationToken);
-
-    // Only the thread that stopped a process may let it go, and the end of that thread lets it go for sure.
-    private static T OnOwnThread<T>(Func<T> work)
-        where T : class
-    {
-        T? result = null;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                result = work();
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e); // thrown again by whoever asked
-            }
-        })
-        { IsBackground = true, Name = "heap look" };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result!;
-    }
 }

@@ -14,7 +14,13 @@ namespace Fleet.Heap.Live;
 /// What was read before is taken for true if the runtime's own record of its collections shows none in between that could have changed it:
 /// see <see cref="TenuredCounts"/> for which could. Otherwise it is read again.
 /// </summary>
-internal sealed class ConcurrentLook(LinuxTarget target, LiveReadOptions options, HeapWalker walker, IProgress<HeapReadProgress>? progress)
+/// <param name="target">The process.</param>
+/// <param name="options">How.</param>
+/// <param name="walker">Walks it.</param>
+/// <param name="document">Writes the document of what was walked.</param>
+/// <param name="progress">Told of bytes walked.</param>
+internal sealed class ConcurrentLook(
+    LinuxTarget target, LiveReadOptions options, HeapWalker walker, Func<LiveWalk, CancellationToken, HeapSummary> document, IProgress<HeapReadProgress>? progress)
 {
     // Checked while the process stands still: some three milliseconds for ten thousand.
     private const int FreeObjectsCheckedHeld = 20_000;
@@ -31,53 +37,44 @@ internal sealed class ConcurrentLook(LinuxTarget target, LiveReadOptions options
     /// <exception cref="OperationCanceledException">The deadline passed, or the caller gave up.</exception>
     public LiveWalk? Take(LookCost cost, CancellationToken cancellationToken)
     {
-        var witness = CollectionWitness.TryBegin(target.Process.Pid);
-        try
+        using var watch = new CollectionWatch(target.Process.Pid);
+        var tenured = TenuredCounts.None;
+        var proof = new TenuredProof();
+        foreach (var _ in Attempts.UpTo(options.MaxAttempts, cancellationToken))
         {
-            var tenured = TenuredCounts.None;
-            var proof = new TenuredProof();
-            foreach (var _ in Attempts.UpTo(options.MaxAttempts, cancellationToken))
-            {
-                if (witness is null)
-                    return null;
+            if (!watch.IsOn)
+                return null;
 
-                LiveFailures.ThrowIfEnded(target);
-                var since = Stopwatch.GetTimestamp();
-                var glance = target.Glance();
-                if (glance is not { CanWalk: true, Background: not BackgroundCollection.Sweeping } || glance.Plan.Ranges.Count == 0)
-                    continue; // a collection runs, or the runtime is only starting
+            LiveFailures.ThrowIfEnded(target);
+            var since = Stopwatch.GetTimestamp();
+            var glance = target.Glance();
+            if (glance is not { CanWalk: true, Background: not BackgroundCollection.Sweeping } || glance.Plan.Ranges.Count == 0)
+                continue; // a collection runs, or the runtime is only starting
 
-                tenured = ReadTenured(glance, tenured, cancellationToken);
-                if (witness.SoFar() is { } heard && tenured.Untorn(heard, since) is var untorn && untorn.Ranges.Count < tenured.Ranges.Count)
-                    tenured = ReadTenured(glance, untorn, cancellationToken); // most of what is torn is known by now, and read again before the process is held
-                Held? held = null;
-                foreach (var __ in Attempts.UpTo(HoldsPerReading, cancellationToken))
-                    if ((held = Hold(glance, tenured, cost, cancellationToken)) is { Walk.Walk.IsComplete: true })
-                        break;
-                cost.Walked += Stopwatch.GetElapsedTime(since);
+            tenured = ReadTenured(glance, tenured, cancellationToken);
+            // Most of what is torn is known by now, and read again before the process is held.
+            if (watch.SoFar() is { } heard && tenured.Untorn(heard, since) is var untorn && untorn.Ranges.Count < tenured.Ranges.Count)
+                tenured = ReadTenured(glance, untorn, cancellationToken);
+            Held? held = null;
+            foreach (var __ in Attempts.UpTo(HoldsPerReading, cancellationToken))
+                if ((held = Hold(glance, tenured, cost, cancellationToken)) is { Walk.Walk.IsComplete: true })
+                    break;
+            cost.Walked += Stopwatch.GetElapsedTime(since);
 
-                // The next witness listens before this one stops: not a moment goes unwatched, should there be a next time.
-                var next = CollectionWitness.TryBegin(target.Process.Pid);
-                var record = witness.Conclude();
-                witness.Dispose();
-                witness = next;
-                if (record is null)
-                    return null;
+            HeapSummary? written = null;
+            var record = watch.Conclude(() => written = held is null ? null : document(held.Walk, cancellationToken));
+            if (record is null)
+                return null;
 
-                var whole = tenured.Untorn(record, since);
-                var verdict = proof.Judge(record, since, held?.At, held is { FreeChecked: true }, whole.Ranges.Count < tenured.Ranges.Count);
-                if (verdict == TenuredVerdict.Proven)
-                    return held!.Verified(target.Process);
+            var whole = tenured.Untorn(record, since);
+            var verdict = proof.Judge(record, since, held?.At, held is { FreeChecked: true }, whole.Ranges.Count < tenured.Ranges.Count);
+            if (verdict == TenuredVerdict.Proven)
+                return held!.Verified(target.Process) with { Document = written };
 
-                tenured = verdict == TenuredVerdict.Keep ? whole : TenuredCounts.None;
-            }
-
-            return null;
+            tenured = verdict == TenuredVerdict.Keep ? whole : TenuredCounts.None;
         }
-        finally
-        {
-            witness?.Dispose();
-        }
+
+        return null;
     }
 
     private TenuredCounts ReadTenured(HeapStructure glance, TenuredCounts known, CancellationToken cancellationToken)

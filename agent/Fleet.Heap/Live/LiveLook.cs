@@ -30,22 +30,27 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
     {
         HeldCounts.Rehearse();
         var questions = HeldQuestions.Of(options);
-        var (structure, walk, counts, cost) = Walk(questions, cancellationToken);
-        target.Runtime.FlushCachedData(); // the process ran on: what is asked now is of now
-        var summary = HeapSummaries.Of(target.Process, "live", target.Runtime, structure, walk, cancellationToken);
-        if (!summary.Complete || summary.Types.Any(row => row.Name == TypeNames.Unloaded.Name))
-            LiveFailures.ThrowIfEnded(target);
-        summary = summary with
+        var walked = Walk(questions, cancellationToken);
+        var cost = walked.Cost;
+        var summary = (walked.Document ?? Document(walked, cancellationToken)) with
         {
             Method = cost.Method,
             PauseMs = cost.Paused.TotalMilliseconds,
             LongestPauseMs = cost.LongestPause.TotalMilliseconds,
             WalkMs = cost.Walked.TotalMilliseconds,
             Attempts = cost.Attempts,
-            Details = counts?.Finish(target.Runtime, walk, target.Process, cancellationToken),
         };
         summary = questions?.Answered(summary) ?? summary;
         return cost.ErrorBytes is { } error ? Estimates.Mark(summary, error) : summary;
+    }
+
+    private HeapSummary Document(LiveWalk walked, CancellationToken cancellationToken)
+    {
+        target.Runtime.FlushCachedData(); // the process ran on: what is asked now is of now
+        var summary = HeapSummaries.Of(target.Process, "live", target.Runtime, walked.Structure, walked.Walk, cancellationToken);
+        if (!summary.Complete || summary.Types.Any(row => row.Name == TypeNames.Unloaded.Name))
+            LiveFailures.ThrowIfEnded(target);
+        return summary with { Details = walked.Counts?.Finish(target.Runtime, walked.Walk, target.Process, cancellationToken) };
     }
 
     private LiveWalk Walk(HeldQuestions? questions, CancellationToken cancellationToken)
@@ -60,7 +65,7 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
             // The first glance is for us too: it finds our code compiled and the library loaded, before anything stands still for it.
             var tenured = running.Glance()?.Plan.Ranges.Where(range => TenuredCounts.IsTenured(range.Generation)).Sum(range => range.Length) ?? 0;
             var concurrent = tenured >= options.ConcurrentFrom
-                ? new ConcurrentLook(running, options, _walker, progress).Take(new LookCost(HeapReadMethod.Concurrent), cancellationToken)
+                ? new ConcurrentLook(running, options, _walker, Document, progress).Take(new LookCost(HeapReadMethod.Concurrent), cancellationToken)
                 : null;
             return concurrent ?? suspended.Take(BudgetOf(options), null, cancellationToken);
         }

@@ -1,3 +1,4 @@
+using Fleet.Contracts.Heap;
 using Fleet.Heap.Counting;
 using Fleet.Heap.Structure;
 using Fleet.Heap.Walking;
@@ -9,7 +10,11 @@ namespace Fleet.Heap.Live;
 /// <param name="Walk">The counts.</param>
 /// <param name="Counts">What else was taken down while the process stood still; null when it never did.</param>
 /// <param name="Cost">What it took.</param>
-internal sealed record LiveWalk(HeapStructure Structure, WalkResult Walk, HeldCounts? Counts, LookCost Cost);
+internal sealed record LiveWalk(HeapStructure Structure, WalkResult Walk, HeldCounts? Counts, LookCost Cost)
+{
+    /// <summary>Its document, cost left out, where there was time to write it; otherwise null.</summary>
+    public HeapSummary? Document { get; init; }
+}
 
 /// <summary>What one look took.</summary>
 /// <param name="Method">One of <see cref="HeapReadMethod"/>.</param>
