@@ -53,7 +53,8 @@ internal sealed class TypeTable
     }
 
     /// <summary>
-    /// Module of the QAction that a type without one belongs to, because its name is made of that QAction's types; null when there is none here.
+    /// Module of the QAction that a type without one belongs to, because its name is made of that QAction's types; of several QActions with a
+    /// type of that name, the one that has the most of it. Null when there is none here.
     /// </summary>
     public string? OwnerModule(TypeSeries type)
     {
@@ -62,11 +63,12 @@ internal sealed class TypeTable
 
         foreach (var name in TypeNames.In(type.Key.Name))
         {
-            foreach (var other in _types.Values)
-            {
-                if (other.Owner is not null && TypeNames.IsOrIsNestedIn(name, other.Key.Name))
-                    return other.Key.Module;
-            }
+            var owner = _types.Values
+                .Where(other => other.Owner is not null && TypeNames.IsOrIsNestedIn(name, other.Key.Name))
+                .OrderByDescending(other => other.Bytes).ThenBy(other => other.Key.Module, StringComparer.Ordinal)
+                .FirstOrDefault();
+            if (owner is not null)
+                return owner.Key.Module;
         }
 
         return null;

@@ -45,6 +45,21 @@ public sealed class InstanceTrendsTests
         Assert.InRange(trends.Trend(s_type)!.PValue, 0.001, 1);
     }
 
+    [Theory]
+    [InlineData(1, 9)]
+    [InlineData(9, 1)]
+    public void What_two_QActions_have_a_type_for_belongs_to_the_one_that_has_more_of_it(int had, int has)
+    {
+        var list = new TypeKey("System.Collections.Generic.List<Vendor.Modem.Cache+Entry>", "System.Private.CoreLib");
+        var less = new SimulatedType(new TypeKey(s_type.Name, $"Vendor Modem.1.0.0.4.QAction.{had}"), t => t < 5 ? 9e5 : 1e5);
+        var more = new SimulatedType(new TypeKey(s_type.Name, $"Vendor Modem.1.0.0.4.QAction.{has}"), _ => 4e5);
+        var (process, trends) = Start(new SimulatedType(list, t => 1e6 + (1e6 * t)) { Noise = 1e5 });
+        process.Types.AddRange([less, more]);
+        Observe(process, trends, 1, 40);
+
+        Assert.Equal(more.Key.Module, Assert.Single(trends.Suspects(), suspect => suspect.Type == list).OwnerModule);
+    }
+
     [Fact]
     public void A_suspect_withdraws_itself_when_growth_stops()
     {
