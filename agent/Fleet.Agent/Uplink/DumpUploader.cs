@@ -1,3 +1,4 @@
+using Fleet.Agent.Capture;
 using Fleet.Contracts.AgentApi;
 using Google.Protobuf;
 using Grpc.Core;
@@ -30,12 +31,16 @@ internal sealed partial class DumpUploader(
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"the coordinator does not take the dump: {exception.Status.Detail}", exception);
+            throw new DumpException($"the coordinator does not take the dump: {exception.Status.Detail}");
+        }
+        catch (UnreadableDumpException exception)
+        {
+            throw new IOException(exception.Message, exception.InnerException);
         }
     }
 
     // The coordinator's own words are final; a broken line is not.
-    private static bool MayPass(Exception exception) => exception is HttpRequestException
+    private static bool MayPass(Exception exception) => exception is HttpRequestException or IOException
         || exception is RpcException rpc
         && rpc.StatusCode is not (StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.DataLoss
             or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.Unimplemented);
@@ -43,7 +48,7 @@ internal sealed partial class DumpUploader(
     private async Task UploadOnceAsync(string dumpId, string path, string sha256, IProgress<long> progress, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, ChunkBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var file = Open(path);
         using var call = channel.Client.UploadDump(cancellationToken: end.Token);
         var header = new UploadHeader { DumpId = dumpId, NodeId = node.NodeId, SizeBytes = file.Length, Sha256 = sha256 };
         await call.RequestStream.WriteAsync(new UploadDumpRequest { Header = header }, end.Token);
@@ -60,7 +65,7 @@ internal sealed partial class DumpUploader(
         {
             var storing = StoredAsync(call.ResponseStream, progress, end.Token);
             // A file that can't be read any more would leave the other side waiting for the rest of it.
-            if (await Task.WhenAny(storing, sending) == sending && sending.Exception?.InnerException is IOException)
+            if (await Task.WhenAny(storing, sending) == sending && sending.Exception?.InnerException is UnreadableDumpException)
                 await sending;
             if (!await storing)
                 throw new RpcException(new Status(StatusCode.Unavailable, "the coordinator ended the upload before the file was whole"));
@@ -77,7 +82,7 @@ internal sealed partial class DumpUploader(
     {
         file.Seek(offset, SeekOrigin.Begin);
         var buffer = new byte[ChunkBytes];
-        while (await file.ReadAtLeastAsync(buffer, ChunkBytes, throwOnEndOfStream: false, cancellationToken) is var read && read > 0)
+        while (await ReadAsync(file, buffer, cancellationToken) is var read && read > 0)
         {
             // A copy for each chunk: the transport may still hold the last one.
             var chunk = new UploadChunk { Offset = offset, Content = ByteString.CopyFrom(buffer, 0, read) };
@@ -86,6 +91,30 @@ internal sealed partial class DumpUploader(
         }
 
         await requests.CompleteAsync();
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, ChunkBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableDumpException(exception);
+        }
+    }
+
+    private static async Task<int> ReadAsync(FileStream file, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.ReadAtLeastAsync(buffer, ChunkBytes, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new UnreadableDumpException(exception);
+        }
     }
 
     private async Task<bool> StoredAsync(IAsyncStreamReader<UploadDumpResponse> responses, IProgress<long> progress, CancellationToken cancellationToken)
@@ -107,6 +136,9 @@ internal sealed partial class DumpUploader(
 
         return false;
     }
+
+    // A line that breaks is told of by an IOException, too; that passes, an unreadable file does not.
+    private sealed class UnreadableDumpException(Exception cause) : Exception(cause.Message, cause);
 
     [LoggerMessage(EventId = 6201, Level = LogLevel.Warning, Message = "The upload of dump {DumpId} was interrupted ({Reason}); try {Attempt} follows in {Seconds:F1} s")]
     private partial void LogInterrupted(string dumpId, string reason, int attempt, double seconds);

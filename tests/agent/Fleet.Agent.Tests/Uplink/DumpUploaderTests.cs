@@ -1,3 +1,4 @@
+using Fleet.Agent.Capture;
 using Fleet.Contracts.AgentApi;
 using Grpc.Core;
 
@@ -51,6 +52,51 @@ public sealed class DumpUploaderTests : IDisposable
     }
 
     [Fact]
+    public async Task An_upload_goes_on_after_each_cut_of_the_line()
+    {
+        const int Cuts = 12;
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        await using var agent = new AgentSide(coordinator.Url);
+        using var received = new MemoryStream();
+        var calls = 0;
+        coordinator.Upload = async (requests, responses) =>
+        {
+            calls++;
+            await requests.MoveNext();
+            await responses.WriteAsync(new UploadDumpResponse { Offset = received.Length });
+            while (received.Length < _content.Length && await requests.MoveNext())
+            {
+                received.Write(requests.Current.Chunk.Content.Span);
+                if (calls <= Cuts)
+                {
+                    coordinator.CutUpload();
+                    return;
+                }
+            }
+
+            await responses.WriteAsync(new UploadDumpResponse { Offset = received.Length, Stored = true });
+        };
+
+        await agent.Uploader.UploadAsync("d1", _file, "abc", new Reports(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(Cuts + 1, calls);
+        Assert.Equal(_content, received.ToArray());
+    }
+
+    [Fact]
+    public async Task A_dump_that_can_not_be_read_fails_with_its_name()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        await using var agent = new AgentSide(coordinator.Url);
+        var missing = _file + ".gone";
+
+        var failure = await Assert.ThrowsAnyAsync<IOException>(
+            () => agent.Uploader.UploadAsync("d1", missing, "abc", new Reports(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60)));
+
+        Assert.Contains(missing, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_upload_of_what_is_stored_already_sends_nothing()
     {
         await using var coordinator = await FakeCoordinator.StartAsync();
@@ -70,7 +116,7 @@ public sealed class DumpUploaderTests : IDisposable
     {
         await using var coordinator = await FakeCoordinator.StartAsync();
         await using var agent = new AgentSide(coordinator.Url);
-        var refusal = await Assert.ThrowsAsync<IOException>(
+        var refusal = await Assert.ThrowsAsync<DumpException>(
             () => agent.Uploader.UploadAsync("d1", _file, "abc", new Reports(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("Nobody asked for that dump.", refusal.Message, StringComparison.Ordinal);
     }

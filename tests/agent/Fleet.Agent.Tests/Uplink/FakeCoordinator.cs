@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Fleet.Contracts.AgentApi;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ internal sealed class FakeCoordinator : AgentService.AgentServiceBase, IAsyncDis
 
     private readonly Channel<AgentStream> _streams = Channel.CreateUnbounded<AgentStream>();
     private WebApplication? _app;
+    private IConnectionLifetimeFeature? _uploading;
 
     public int Port { get; private set; }
 
@@ -56,10 +58,16 @@ internal sealed class FakeCoordinator : AgentService.AgentServiceBase, IAsyncDis
         await stream.RunAsync(requestStream, responseStream);
     }
 
-    public override Task UploadDump(IAsyncStreamReader<UploadDumpRequest> requestStream, IServerStreamWriter<UploadDumpResponse> responseStream, ServerCallContext context) =>
-        Upload is { } upload
+    public override Task UploadDump(IAsyncStreamReader<UploadDumpRequest> requestStream, IServerStreamWriter<UploadDumpResponse> responseStream, ServerCallContext context)
+    {
+        _uploading = context.GetHttpContext().Features.Get<IConnectionLifetimeFeature>();
+        return Upload is { } upload
             ? upload(requestStream, responseStream)
             : throw new RpcException(new Status(StatusCode.NotFound, "Nobody asked for that dump."));
+    }
+
+    /// <summary>Cuts the connection of the last upload, as the end of a coordinator does: without a word.</summary>
+    public void CutUpload() => _uploading!.Abort();
 
     public async ValueTask DisposeAsync()
     {
