@@ -18,7 +18,7 @@ internal sealed record Switch(string Name, string Key, string Value, string Help
         new("--data-dir", "Node:DataDirectory", "DIR", "where identity, spool, journal and dumps are kept"),
         new("--process", "Targets:Names", "PATTERN", "process name to watch, * and ? are wildcards; repeatable (default SLScripting)", Repeatable: true),
         new("--pid", "Targets:Pids", "PID", "process to watch; repeatable", Repeatable: true),
-        new("--command-line", "Targets:CommandLines", "PATTERN", "watch only processes with such a command line; repeatable", Repeatable: true),
+        new("--command-line", "Targets:CommandLines", "PATTERN", "watch processes with such a command line, of any name unless --process names it; repeatable", Repeatable: true),
         new("--dataminer-dir", "Targets:DataMinerDirectory", "DIR", "DataMiner's directory (default C:\\Skyline DataMiner)"),
         new("--look-every", "Looks:Interval", "TIME", "time between two looks at a heap, 5m or 00:05:00 (default 5m)", IsDuration: true),
     ];

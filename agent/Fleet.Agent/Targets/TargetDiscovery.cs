@@ -24,6 +24,7 @@ internal sealed partial class TargetDiscovery(
 
     private readonly TargetFilter _filter = new(options.Value);
     private readonly Dictionary<InstanceIdentity, DateTimeOffset> _probed = [];
+    private readonly HashSet<int> _toldAbsent = [];
 
     /// <summary>One round.</summary>
     public void Discover()
@@ -41,6 +42,9 @@ internal sealed partial class TargetDiscovery(
             if (now[^1].Runtime.UnreadableReason is { Length: > 0 } reason && reason != known?.Runtime.UnreadableReason)
                 LogUnreadable(reason);
         }
+
+        foreach (var pid in options.Value.Pids.Where(pid => now.Concat(before.Values).All(target => target.Identity.Pid != pid) && _toldAbsent.Add(pid)))
+            LogAbsent(pid);
 
         foreach (var ended in before.Keys.Except(now.Select(target => target.Identity)))
         {

@@ -16,7 +16,8 @@ internal static class SettingsReader
         var path = given ?? SettingsFile.DefaultPath;
         if (given is not null && !File.Exists(given))
         {
-            errors.Add(new($"FLEET_CONFIG names {given}, which does not exist: create it or unset the variable.", SettingSource.Environment));
+            var what = Directory.Exists(given) ? "is a folder: name a file" : "does not exist: create it";
+            errors.Add(new($"FLEET_CONFIG names {given}, which {what} or unset the variable.", SettingSource.Environment));
         }
 
         var file = File.Exists(path) ? SettingsFile.Read(path, errors) : [];

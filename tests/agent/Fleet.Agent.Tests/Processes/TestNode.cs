@@ -28,7 +28,7 @@ internal sealed class TestNode : IDisposable
             new NodeIdentity { NodeId = "node-1", NodeName = "Node 1", AgentRunId = "run" },
             Options.Create(options),
             TimeProvider.System,
-            NullLogger<TargetDiscovery>.Instance);
+            DiscoveryLines);
     }
 
     public AgentDirectory Agent { get; }
@@ -40,6 +40,8 @@ internal sealed class TestNode : IDisposable
     public TargetSet Targets { get; } = new();
 
     public TargetDiscovery Discovery { get; }
+
+    public KeptLines<TargetDiscovery> DiscoveryLines { get; } = new();
 
     /// <summary>An agent that watches one process, which it has found.</summary>
     public static TestNode Of(Child child, Action<TargetOptions>? configure = null)

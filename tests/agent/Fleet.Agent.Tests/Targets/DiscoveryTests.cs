@@ -31,6 +31,26 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public async Task An_id_that_no_process_has_is_told_of_once_and_one_whose_process_ends_is_not()
+    {
+        var child = await Child.StartWorkloadAsync();
+        using var node = new TestNode(options =>
+        {
+            options.Pids.Add(int.MaxValue);
+            options.Pids.Add(child.Pid);
+        });
+
+        node.Discovery.Discover();
+        await child.DisposeAsync();
+        node.Discovery.Discover();
+
+        Assert.Equal(
+            "Warning: No process has the id 2147483647 that is to be watched; give the id of one that runs, or a name with --process",
+            Assert.Single(node.DiscoveryLines.All, line => line.Contains("No process", StringComparison.Ordinal)));
+        Assert.Single(node.DiscoveryLines.All, line => line.EndsWith("has ended", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_identity_is_the_same_at_every_listing_and_after_a_restart_of_the_agent()
     {
         await using var child = await Child.StartWorkloadAsync();
