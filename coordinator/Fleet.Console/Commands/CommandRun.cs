@@ -4,6 +4,7 @@ using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.ConsoleApi;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Grpc.Core;
 using Spectre.Console;
 
 namespace Fleet.Console.Commands;
@@ -47,7 +48,7 @@ internal static class CommandRun
                     new CommandWatch(session, new BarDisplay(context)).FollowAsync(commands, atMost, cancellationToken))
                 : await new CommandWatch(session, new LineDisplay(session.Error)).FollowAsync(commands, atMost, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or RpcException)
         {
             throw new CommandFailure("Interrupted: what was asked for goes on; 'fleet dumps' and 'fleet instances' show how it ends.");
         }

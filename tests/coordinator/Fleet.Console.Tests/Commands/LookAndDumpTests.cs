@@ -101,16 +101,20 @@ public sealed class LookAndDumpTests
         }
     }
 
-    [Fact]
-    public async Task An_interrupt_ends_the_waiting_and_not_the_work()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_interrupt_ends_the_waiting_and_not_the_work(bool whileAsking)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT");
+        using var answering = new ManualResetEventSlim(!whileAsking);
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var host = await FleetHost.StartAsync(new FakeFleet()
             .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Command("c1", CommandState.Running) } })
             .Answer<GetCommandRequest>(_ =>
             {
                 asked.TrySetResult();
+                answering.Wait(TimeSpan.FromSeconds(60));
                 return new GetCommandResponse { Command = Command("c1", CommandState.Running) };
             }));
         using var fleet = FleetProcess.Start(["look", "dma-07/4242", "--wait", "--coordinator", host.Url], new Dictionary<string, string>());
@@ -124,6 +128,7 @@ public sealed class LookAndDumpTests
         var error = await fleet.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await fleet.WaitForExitAsync();
         Assert.Equal(1, fleet.ExitCode);
+        answering.Set();
         Assert.EndsWith("Interrupted: what was asked for goes on; 'fleet dumps' and 'fleet instances' show how it ends.", error.TrimEnd(), StringComparison.Ordinal);
     }
 
