@@ -35,11 +35,14 @@ internal sealed class OwnThread<T>
         return started;
     }
 
+    /// <summary>Waits for its end, whatever that is.</summary>
+    public void Wait() => _thread.Join();
+
     /// <summary>Waits for its end.</summary>
     /// <returns>The outcome.</returns>
     public T Join()
     {
-        _thread.Join();
+        Wait();
         _failure?.Throw();
         return _result!;
     }

@@ -28,6 +28,8 @@ internal sealed class ConcurrentLook(
     // A collection of the young generations is over in a moment.
     private const int HoldsPerReading = 8;
 
+    private static readonly HashSet<ulong> NothingChanged = [];
+
     private MethodTables? _tables;
 
     /// <summary>Takes it; null when nothing could be proven.</summary>
@@ -53,7 +55,8 @@ internal sealed class ConcurrentLook(
 
             tenured = ReadTenured(glance, tenured, cancellationToken);
             // Most of what is torn is known by now, and read again before the process is held.
-            if (watch.SoFar() is { } heard && tenured.Untorn(heard, since) is var untorn && untorn.Ranges.Count < tenured.Ranges.Count)
+            var untorn = watch.SoFar() is { } heard ? tenured.Untorn(heard, since) : tenured;
+            if (untorn.In(Tenured(glance), NothingChanged).ToWalk.Count > 0)
                 tenured = ReadTenured(glance, untorn, cancellationToken);
             Held? held = null;
             foreach (var __ in Attempts.UpTo(HoldsPerReading, cancellationToken))
@@ -62,7 +65,7 @@ internal sealed class ConcurrentLook(
             cost.Walked += Stopwatch.GetElapsedTime(since);
 
             HeapSummary? written = null;
-            var record = watch.Conclude(() => written = held is null ? null : document(held.Walk, cancellationToken));
+            var record = watch.Conclude(() => written = Written(held?.Walk, cancellationToken));
             if (record is null)
                 return null;
 
@@ -77,9 +80,24 @@ internal sealed class ConcurrentLook(
         return null;
     }
 
+    // Not proven yet: what can't be named may be no type at all, and is asked for again when it is known to be one.
+    private HeapSummary? Written(LiveWalk? walked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return walked is { Walk.IsComplete: true } ? document(walked, cancellationToken) : null;
+        }
+        catch (Exception e) when (e is ClrDiagnosticsException or IOException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<WalkRange> Tenured(HeapStructure glance) => glance.Plan.Ranges.Where(range => TenuredCounts.IsTenured(range.Generation));
+
     private TenuredCounts ReadTenured(HeapStructure glance, TenuredCounts known, CancellationToken cancellationToken)
     {
-        var plan = glance.Plan with { Ranges = [.. glance.Plan.Ranges.Where(range => TenuredCounts.IsTenured(range.Generation))] };
+        var plan = glance.Plan with { Ranges = [.. Tenured(glance)] };
         _tables ??= new MethodTables(target.Memory, plan.PointerSize);
         var changed = FreeObjectCheck.Changed(target.Memory, plan, known.Ranges);
         var holdings = known.In(plan.Ranges, changed);

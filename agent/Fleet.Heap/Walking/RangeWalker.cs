@@ -47,7 +47,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
         return new RangeCount(
             range, _tally.Take(), _gapBytes, walked,
             wrong is null ? null : new WalkDamage(cursor.Address, (long)(range.End - cursor.Address), wrong),
-            _free is null ? [] : [.. _free], new ReadTime(since, Stopwatch.GetTimestamp()));
+            _free is null ? [] : [.. _free], [new ReadTime(since, Stopwatch.GetTimestamp())]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -7,6 +7,7 @@ internal sealed class CollectionWatch : IDisposable
     private CollectionWitness? _witness;
 
     /// <summary>Begins, where the process has a diagnostics port that answers.</summary>
+    /// <param name="pid">The process.</param>
     public CollectionWatch(int pid)
     {
         _pid = pid;
@@ -26,21 +27,25 @@ internal sealed class CollectionWatch : IDisposable
         if (_witness is not { } witness)
             return null;
 
-        CollectionRecord? record = null;
-        var end = OwnThread<(CollectionWitness? Next, CollectionRecord? Record)>.Start(
-            "collection witnesses", () => (CollectionWitness.TryBegin(_pid), witness.Conclude()));
+        CollectionWitness? next = null;
+        var end = OwnThread<CollectionRecord?>.Start("collection witnesses", () =>
+        {
+            next = CollectionWitness.TryBegin(_pid);
+            return witness.Conclude();
+        });
         try
         {
             meanwhile();
+            return end.Join();
         }
         finally
         {
-            (_witness, record) = end.Join();
+            end.Wait(); // what was thrown first is what is told
             witness.Dispose();
+            _witness = next;
         }
-
-        return record;
     }
 
+    /// <summary>Stops listening.</summary>
     public void Dispose() => _witness?.Dispose();
 }

@@ -50,7 +50,7 @@ internal sealed class TenuredCounts
     /// <param name="record">The collections from that moment on.</param>
     /// <param name="since">The moment, <see cref="System.Diagnostics.Stopwatch"/> ticks.</param>
     public TenuredCounts Untorn(CollectionRecord record, long since) =>
-        new(Ranges.Where(count => count.Read.To < since || !record.PromotedWithin(count.Read.From, count.Read.To)));
+        new(Ranges.Where(count => Array.TrueForAll(count.Reads, read => read.To < since || !record.PromotedWithin(read.From, read.To))));
 
     /// <summary>All ranges.</summary>
     public IReadOnlyCollection<RangeCount> Ranges => _ranges.Values;

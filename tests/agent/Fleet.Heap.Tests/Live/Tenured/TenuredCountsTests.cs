@@ -73,16 +73,20 @@ public sealed class TenuredCountsTests
     }
 
     [Fact]
-    public void What_was_read_in_several_goes_may_be_torn_at_any_time_in_between()
+    public void What_was_read_in_several_goes_is_torn_if_one_of_them_was()
     {
-        var record = CollectionRecord.Of([new(30, CollectionEventKind.Start, 7, 1), new(40, CollectionEventKind.End, 7, 1)])!;
-        var joined = Count(100, 200).FollowedBy(Count(200, 260) with { Read = new ReadTime(50, 60) });
+        var joined = Count(100, 200).FollowedBy(Count(200, 260) with { Reads = [new ReadTime(50, 60)] });
 
-        Assert.Empty(new TenuredCounts([joined]).Untorn(record, 45).Ranges);
+        Assert.Single(Untorn(30, 40));
+        Assert.Empty(Untorn(55, 70));
+        Assert.Empty(Untorn(12, 15));
+
+        IReadOnlyCollection<RangeCount> Untorn(long start, long end) => new TenuredCounts([joined])
+            .Untorn(CollectionRecord.Of([new(start, CollectionEventKind.Start, 7, 1), new(end, CollectionEventKind.End, 7, 1)])!, 0).Ranges;
     }
 
     private static WalkRange Range(ulong start, ulong end) => new(start, end, HeapGeneration.Gen2);
 
     private static RangeCount Count(ulong start, ulong end) =>
-        new(Range(start, end), [new TableCount(8, 1, (long)(end - start))], 0, (long)(end - start), null, [], new ReadTime(10, 20));
+        new(Range(start, end), [new TableCount(8, 1, (long)(end - start))], 0, (long)(end - start), null, [], [new ReadTime(10, 20)]);
 }
