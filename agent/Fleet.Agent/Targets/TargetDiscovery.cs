@@ -24,7 +24,7 @@ internal sealed partial class TargetDiscovery(
 
     private readonly TargetFilter _filter = new(options.Value);
     private readonly Dictionary<InstanceIdentity, DateTimeOffset> _probed = [];
-    private readonly HashSet<int> _toldAbsent = [];
+    private readonly HashSet<int> _accountedFor = [];
 
     /// <summary>One round.</summary>
     public void Discover()
@@ -43,8 +43,12 @@ internal sealed partial class TargetDiscovery(
                 LogUnreadable(reason);
         }
 
-        foreach (var pid in options.Value.Pids.Where(pid => now.Concat(before.Values).All(target => target.Identity.Pid != pid) && _toldAbsent.Add(pid)))
-            LogAbsent(pid);
+        _accountedFor.UnionWith(now.Select(target => target.Identity.Pid));
+        foreach (var pid in options.Value.Pids)
+        {
+            if (_accountedFor.Add(pid))
+                LogAbsent(pid);
+        }
 
         foreach (var ended in before.Keys.Except(now.Select(target => target.Identity)))
         {

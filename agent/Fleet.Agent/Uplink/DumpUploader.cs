@@ -56,6 +56,9 @@ internal sealed partial class DumpUploader(
             throw new RpcException(new Status(StatusCode.Unavailable, "the coordinator ended the upload before it began"));
 
         var first = call.ResponseStream.Current;
+        if (first.Offset < 0 || first.Offset > file.Length)
+            throw new DumpException($"the coordinator has {first.Offset} bytes of a dump of {file.Length}; ask for another one");
+
         progress.Report(first.Offset);
         if (first.Stored)
             return;

@@ -43,6 +43,7 @@ public sealed class DiscoveryTests
         node.Discovery.Discover();
         await child.DisposeAsync();
         node.Discovery.Discover();
+        node.Discovery.Discover();
 
         Assert.Equal(
             "Warning: No process has the id 2147483647 that is to be watched; give the id of one that runs, or a name with --process",

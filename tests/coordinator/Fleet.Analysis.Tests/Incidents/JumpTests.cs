@@ -102,8 +102,9 @@ public sealed class JumpTests
             watch.Skip(1, 59);
             for (var look = 60; look <= 100; look++)
             {
-                var limits = watch.Look(look).Select(incident => incident.TimeToLimit!.Hours.Estimate);
+                var limits = watch.Look(look).Select(incident => incident.TimeToLimit!.Hours.Estimate).ToList();
                 var real = (watch.Process.Limit - watch.Held) / (SessionsPerLook + 3e6) * Pace.Slow.Look.TotalHours;
+                Assert.NotEmpty(limits);
                 Assert.All(limits, hours => Assert.InRange(hours / real, 1 - Tolerance, 1 + Tolerance));
             }
         }
