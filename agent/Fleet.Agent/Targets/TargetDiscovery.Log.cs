@@ -13,9 +13,9 @@ internal sealed partial class TargetDiscovery
     [LoggerMessage(1102, LogLevel.Warning, "No looks: {Reason}")]
     private partial void LogUnreadable(string reason);
 
-    [LoggerMessage(1104, LogLevel.Warning, "No process has the id {Pid} that is to be watched; give the id of one that runs, or a name with --process")]
-    private partial void LogAbsent(int pid);
-
     [LoggerMessage(1103, LogLevel.Error, "Processes could not be listed; trying again at the next round")]
     private partial void LogRoundFailed(Exception exception);
+
+    [LoggerMessage(1104, LogLevel.Warning, "No process has the id {Pid} that is to be watched; give the id of one that runs, or a name with --process")]
+    private partial void LogAbsent(int pid);
 }

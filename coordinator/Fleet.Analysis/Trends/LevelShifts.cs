@@ -62,14 +62,18 @@ internal sealed class LevelShifts
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static LevelShifts Load(BinaryReader reader)
     {
         var shifts = new LevelShifts();
         var count = reader.ReadByte();
+        if (count > Kept)
+            throw new InvalidDataException("The checkpoint holds an impossible number of jumps.");
+
         for (var i = 0; i < count; i++)
         {
             var (look, bytes) = (reader.ReadInt64(), reader.ReadSingle());
-            if (!float.IsFinite(bytes) || count > Kept)
+            if (!float.IsFinite(bytes))
                 throw new InvalidDataException("The checkpoint holds an impossible jump.");
             shifts.Add(look, bytes);
         }

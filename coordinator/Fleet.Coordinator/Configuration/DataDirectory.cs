@@ -47,6 +47,11 @@ internal sealed class DataDirectory : IDisposable
         return null;
     }
 
+    /// <summary>Which folder would be taken, without making it.</summary>
+    public static string Foresee(string wished) => wished.Length > 0 ? System.IO.Path.GetFullPath(wished) : CanBeMade(SystemPlace()) ? SystemPlace() : UserPlace();
+
+    public void Dispose() => _lock.Dispose();
+
     // Dumps lie below it. A folder that is there already keeps the permissions that somebody gave it.
     private static void Make(string path)
     {
@@ -55,11 +60,6 @@ internal sealed class DataDirectory : IDisposable
         else
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
-
-    /// <summary>Which folder would be taken, without making it.</summary>
-    public static string Foresee(string wished) => wished.Length > 0 ? System.IO.Path.GetFullPath(wished) : CanBeMade(SystemPlace()) ? SystemPlace() : UserPlace();
-
-    public void Dispose() => _lock.Dispose();
 
     private static bool CanBeMade(string path)
     {

@@ -11,6 +11,12 @@ namespace Fleet.Heap.Live.Collections;
 /// </summary>
 internal sealed class NetTraceReader(Stream stream)
 {
+    private const uint BackgroundType = 1;
+    private const int LargestBlock = 1 << 22;
+    private const byte BeginObject = 5;
+    private const byte EndObject = 6;
+    private const byte NullReference = 1;
+
     // As in the runtime's manifest, https://github.com/dotnet/runtime/blob/main/src/coreclr/vm/ClrEtwAll.man.
     private static readonly Dictionary<(string Provider, uint Id), CollectionEventKind> s_known = new()
     {
@@ -19,12 +25,6 @@ internal sealed class NetTraceReader(Stream stream)
         [(CollectionEventSession.PrivateProvider, 15)] = CollectionEventKind.Sweep, // BGC2ndNonConEnd: the process stands still, what is dead is known
         [(CollectionEventSession.PrivateProvider, 17)] = CollectionEventKind.Sweep, // BGC2ndConEnd: all is swept
     };
-
-    private const uint BackgroundType = 1;
-    private const int LargestBlock = 1 << 22;
-    private const byte BeginObject = 5;
-    private const byte EndObject = 6;
-    private const byte NullReference = 1;
 
     private readonly Dictionary<uint, CollectionEventKind> _kinds = [];
     private readonly byte[] _small = new byte[64];
