@@ -50,7 +50,7 @@ internal sealed class ConcurrentLook(
             LiveFailures.ThrowIfEnded(target);
             var since = Stopwatch.GetTimestamp();
             var glance = target.Glance();
-            if (glance is not { CanWalk: true, Background: not BackgroundCollection.Sweeping } || glance.Plan.Ranges.Count == 0)
+            if (glance is not { CanWalk: true, Plan.Ranges.Count: > 0 })
                 continue; // a collection runs, or the runtime is only starting
 
             tenured = ReadTenured(glance, tenured, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class ConcurrentLook(
                 tenured = ReadTenured(glance, untorn, cancellationToken);
             Held? held = null;
             foreach (var __ in Attempts.UpTo(HoldsPerReading, cancellationToken))
-                if ((held = Hold(glance, tenured, cost, cancellationToken)) is { Walk.Walk.IsComplete: true })
+                if ((held = Hold(tenured, cost, cancellationToken)) is { Walk.Walk.IsComplete: true })
                     break;
             cost.Walked += Stopwatch.GetElapsedTime(since);
 
@@ -105,7 +105,7 @@ internal sealed class ConcurrentLook(
         return new TenuredCounts(holdings.JoinedWith(walked));
     }
 
-    private Held? Hold(HeapStructure glance, TenuredCounts tenured, LookCost cost, CancellationToken cancellationToken)
+    private Held? Hold(TenuredCounts tenured, LookCost cost, CancellationToken cancellationToken)
     {
         using var pause = new Pause(options.PauseBudget, cancellationToken);
         var checkFree = tenured.Ranges.Sum(range => (long)range.Free.Length) <= FreeObjectsCheckedHeld;
@@ -116,7 +116,7 @@ internal sealed class ConcurrentLook(
             hold = target.Hold(forQuestions: false, pause.Begin().Token);
             var at = Stopwatch.GetTimestamp();
             var structure = hold.ReadStructure();
-            if (!structure.CanWalk || structure.Background != glance.Background)
+            if (!structure.CanWalk)
                 return null;
 
             var plan = structure.Plan;

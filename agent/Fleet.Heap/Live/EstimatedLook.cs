@@ -42,6 +42,6 @@ internal sealed class EstimatedLook(LinuxTarget target, LiveReadOptions options,
 
     // Young memory and that of large objects is programs' to change at any time; tenured memory only a collection's.
     private static long ErrorOf(HeapStructure structure, int oldestCollected) => structure.Plan.Ranges
-        .Where(range => oldestCollected > 0 || structure.Background == BackgroundCollection.Sweeping || !TenuredCounts.IsTenured(range.Generation))
+        .Where(range => oldestCollected > 0 || !TenuredCounts.IsTenured(range.Generation))
         .Sum(range => range.Length);
 }

@@ -11,6 +11,22 @@ internal static class LinuxProcess
     /// <summary>False for a thread that has ended.</summary>
     public static bool IsAlive(int pid, int thread) => State($"/proc/{pid}/task/{thread}/stat") is not (null or 'Z' or 'X');
 
+    /// <summary>True for a thread that waits for something and can be interrupted, which is to say that it does nothing.</summary>
+    public static bool Sleeps(int pid, int thread) => State($"/proc/{pid}/task/{thread}/stat") == 'S';
+
+    /// <summary>Name of a thread, at most 15 characters; null when it has ended.</summary>
+    public static string? NameOf(int pid, int thread)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/task/{thread}/comm").TrimEnd('\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The process that traces this one; null when none does.</summary>
     public static int? TracerOf(int pid) => StatusNumber(pid, "TracerPid:") is { } tracer and not 0
         ? StatusNumber(tracer, "Tgid:") ?? tracer // what is named is a thread

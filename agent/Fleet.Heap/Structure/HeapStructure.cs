@@ -7,11 +7,10 @@ namespace Fleet.Heap.Structure;
 
 /// <summary>A heap's segments and contexts as the runtime has them at one moment.</summary>
 /// <param name="CanWalk">False while a collection moves objects.</param>
-/// <param name="Background">Whether a background collection runs.</param>
 /// <param name="ServerGc">One heap per core.</param>
 /// <param name="BytesCommitted">Of all segments.</param>
 /// <param name="Plan">What to walk.</param>
-internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Background, bool ServerGc, long BytesCommitted, WalkPlan Plan)
+internal sealed record HeapStructure(bool CanWalk, bool ServerGc, long BytesCommitted, WalkPlan Plan)
 {
     /// <summary>Method table of free objects.</summary>
     public ulong FreeTable => Plan.FreeTable;
@@ -31,14 +30,12 @@ internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Backgrou
         var ranges = new List<WalkRange>();
         var segments = new List<SegmentInfo>();
         var finalizers = new List<FinalizerList>();
-        var background = BackgroundCollection.None;
         long committed = 0;
         var contexts = heap.EnumerateThreadAllocationContexts().ToList();
         foreach (var subHeap in heap.EnumerateSubHeaps())
         {
             if (subHeap.EphemeralAllocContextPointer < subHeap.EphemeralAllocContextLimit)
                 contexts.Add(new MemoryRange(subHeap.EphemeralAllocContextPointer, subHeap.EphemeralAllocContextLimit));
-            background = (BackgroundCollection)Math.Max((int)background, (int)Of(subHeap.State));
             finalizers.Add(FinalizerList.Of(subHeap.FinalizationPointers));
             segments.AddRange(subHeap.Segments);
             foreach (var segment in subHeap.Segments)
@@ -53,19 +50,12 @@ internal sealed record HeapStructure(bool CanWalk, BackgroundCollection Backgrou
             [.. ranges.OrderBy(range => range.Start)],
             [.. contexts.Select(context => new AllocationContext(context.Start, context.End)).OrderBy(context => context.Start)])
         { FreeTable = state.FreeMethodTable };
-        return new HeapStructure(state.AreGCStructuresValid, background, state.Kind == Microsoft.Diagnostics.Runtime.AbstractDac.GCKind.Server, committed, plan)
+        return new HeapStructure(state.AreGCStructuresValid, state.Kind == Microsoft.Diagnostics.Runtime.AbstractDac.GCKind.Server, committed, plan)
         {
             Segments = segments,
             Finalizers = finalizers,
         };
     }
-
-    private static BackgroundCollection Of(HeapMarkState state) => state switch
-    {
-        HeapMarkState.Marking => BackgroundCollection.Marking,
-        HeapMarkState.Planning => BackgroundCollection.Sweeping,
-        _ => BackgroundCollection.None,
-    };
 
     private static void AddRanges(List<WalkRange> ranges, in SegmentInfo segment)
     {

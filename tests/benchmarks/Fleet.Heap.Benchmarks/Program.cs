@@ -4,7 +4,7 @@ using Fleet.Heap.Benchmarks;
 // fleet-heap-benchmarks [live] [OBJECTS] [ROUNDS]     ClrMD's enumeration and ours on the same live process
 // fleet-heap-benchmarks dump [OBJECTS] [ROUNDS]       the same on a core dump
 // fleet-heap-benchmarks pause [OBJECTS] [LOOKS]       how long processes stand still that go on working
-// fleet-heap-benchmarks verify [OBJECTS] [LOOKS]      every look compared with a walk of the same moment
+// fleet-heap-benchmarks verify [OBJECTS] [LOOKS] [SHAPE]   every look compared with a walk of the same moment
 // fleet-heap-benchmarks cold [OBJECTS] [LOOKS]        a heap worker from start to document
 // fleet-heap-benchmarks retention [OBJECTS]           who holds what, live and in a dump as large as the heap
 var what = args.Length > 0 && !char.IsAsciiDigit(args[0][0]) ? args[0] : "live";
@@ -16,7 +16,7 @@ switch (what)
     case "dump":
         return DumpBenchmark.Run(Number(0, 6_000_000), Number(1, 5)) ? 0 : 1;
     case "verify":
-        return VerifyRun.Run(Number(0, 200_000), Number(1, 1_000)) ? 0 : 1;
+        return VerifyRun.Run(Number(0, 200_000), Number(1, 1_000), args[1..].FirstOrDefault(arg => !char.IsAsciiDigit(arg[0]))) ? 0 : 1;
     case "cold":
         ColdStartBenchmark.Run(Number(0, 540_000), Number(1, 21));
         return 0;

@@ -12,16 +12,20 @@ internal static class VerifyRun
     ];
 
     /// <summary>Prints a row per kind; false when any look was silently wrong.</summary>
-    public static bool Run(int objects, int looks)
+    /// <param name="objects">Of a process, about.</param>
+    /// <param name="looks">In all.</param>
+    /// <param name="only">The one shape to look at; null: all, in turn.</param>
+    public static bool Run(int objects, int looks, string? only)
     {
         Console.WriteLine("| shape | server GC | regions | looks | concurrent | complete | told to be incomplete | different |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         var different = 0;
-        foreach (var (shape, server, regions) in Kinds)
+        var kinds = Array.FindAll(Kinds, kind => only is null || kind.Shape == only);
+        foreach (var (shape, server, regions) in kinds)
         {
             using var process = ShapeUnderTest.Start(shape, objects, server, regions);
             var (concurrent, complete, wrong) = (0, 0, 0);
-            for (var look = 0; look < looks / Kinds.Length; look++)
+            for (var look = 0; look < looks / kinds.Length; look++)
             {
                 try
                 {
@@ -37,7 +41,7 @@ internal static class VerifyRun
             }
 
             different += wrong;
-            var taken = looks / Kinds.Length;
+            var taken = looks / kinds.Length;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"| {shape} | {server} | {regions} | {taken} | {concurrent} | {complete} | {taken - complete - wrong} | {wrong} |"));
         }

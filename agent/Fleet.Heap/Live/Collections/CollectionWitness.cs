@@ -10,12 +10,14 @@ internal sealed class CollectionWitness : IDisposable
     private readonly CollectionEventSession _session;
     private readonly NetTraceReader _reader;
     private readonly Thread _thread;
+    private readonly bool _asleepAtFirst;
     private readonly List<CollectionEvent> _events = [];
     private Exception? _failure;
 
-    private CollectionWitness(CollectionEventSession session)
+    private CollectionWitness(CollectionEventSession session, bool asleepAtFirst)
     {
         _session = session;
+        _asleepAtFirst = asleepAtFirst;
         _reader = new NetTraceReader(session.Events);
         _session.Events.ReadTimeout = Timeout.Infinite; // without collections there is nothing to tell
         _thread = new Thread(Listen) { IsBackground = true, Name = "collection witness" };
@@ -30,7 +32,8 @@ internal sealed class CollectionWitness : IDisposable
 
         try
         {
-            return new CollectionWitness(CollectionEventSession.Begin(path));
+            var session = CollectionEventSession.Begin(path);
+            return new CollectionWitness(session, BackgroundThreads.Sleep(pid));
         }
         catch (IOException)
         {
@@ -42,7 +45,7 @@ internal sealed class CollectionWitness : IDisposable
     public CollectionRecord? SoFar()
     {
         lock (_events)
-            return CollectionRecord.Of([.. _events]);
+            return CollectionRecord.Of([.. _events], _asleepAtFirst);
     }
 
     /// <summary>Ends the listening; the process must run. Null when not everything was heard.</summary>
@@ -57,7 +60,7 @@ internal sealed class CollectionWitness : IDisposable
             return null;
         }
 
-        return _thread.Join(Patience) && _failure is null && _reader.BytesRead < CollectionEventSession.SafeBytes ? CollectionRecord.Of(_events) : null;
+        return _thread.Join(Patience) && _failure is null && _reader.BytesRead < CollectionEventSession.SafeBytes ? CollectionRecord.Of(_events, _asleepAtFirst) : null;
     }
 
     public void Dispose()

@@ -12,6 +12,7 @@ namespace Fleet.Heap.Live.Collections;
 internal sealed class NetTraceReader(Stream stream)
 {
     private const uint BackgroundType = 1;
+    private const uint ForegroundType = 2;
     private const int LargestBlock = 1 << 22;
     private const byte BeginObject = 5;
     private const byte EndObject = 6;
@@ -22,8 +23,8 @@ internal sealed class NetTraceReader(Stream stream)
     {
         [(CollectionEventSession.Provider, 1)] = CollectionEventKind.Start,
         [(CollectionEventSession.Provider, 2)] = CollectionEventKind.End,
-        [(CollectionEventSession.PrivateProvider, 15)] = CollectionEventKind.Sweep, // BGC2ndNonConEnd: the process stands still, what is dead is known
-        [(CollectionEventSession.PrivateProvider, 17)] = CollectionEventKind.Sweep, // BGC2ndConEnd: all is swept
+        [(CollectionEventSession.PrivateProvider, 15)] = CollectionEventKind.Sweep, // BGC2ndNonConEnd
+        [(CollectionEventSession.PrivateProvider, 17)] = CollectionEventKind.Swept, // BGC2ndConEnd
     };
 
     private readonly Dictionary<uint, CollectionEventKind> _kinds = [];
@@ -98,15 +99,22 @@ internal sealed class NetTraceReader(Stream stream)
     // Number, generation, and of a start also reason and type; a sweep has none of them.
     private static CollectionEvent Event(CollectionEventKind kind, long at, ReadOnlySpan<byte> payload)
     {
-        if (kind == CollectionEventKind.Sweep)
+        if (kind is CollectionEventKind.Sweep or CollectionEventKind.Swept)
             return new CollectionEvent(at, kind, 0, 2);
         if (payload.Length < (kind == CollectionEventKind.Start ? 16 : 8))
             throw new InvalidDataException($"An event of a collection with {payload.Length} bytes.");
 
-        if (kind == CollectionEventKind.Start && UInt32(payload[12..]) == BackgroundType)
-            kind = CollectionEventKind.BackgroundStart;
+        if (kind == CollectionEventKind.Start)
+            kind = StartOf(UInt32(payload[12..]));
         return new CollectionEvent(at, kind, UInt32(payload), (int)Math.Min(2, UInt32(payload[4..])));
     }
+
+    private static CollectionEventKind StartOf(uint type) => type switch
+    {
+        BackgroundType => CollectionEventKind.BackgroundStart,
+        ForegroundType => CollectionEventKind.ForegroundStart,
+        _ => CollectionEventKind.Start,
+    };
 
     // Id, provider, event id: whatever of the definition is behind them is of no interest.
     private void Define(ReadOnlySpan<byte> payload)

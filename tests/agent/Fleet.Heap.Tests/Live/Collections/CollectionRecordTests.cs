@@ -39,38 +39,43 @@ public sealed class CollectionRecordTests
         Assert.Equal(1, Oldest(Start(110, 7, 0), End(111, 7, 0), Start(120, 8, 1), End(122, 8, 1), Start(130, 9, 0), End(131, 9, 0)));
 
     [Fact]
-    public void A_hole_in_the_numbers_is_no_record() => Assert.Null(CollectionRecord.Of([Start(110, 7, 0), End(111, 7, 0), Start(120, 9, 0)]));
+    public void A_hole_in_the_numbers_is_no_record() => Assert.Null(Record(Start(110, 7, 0), End(111, 7, 0), Start(120, 9, 0)));
 
     [Theory]
-    [InlineData(90, -1)] // the heap's state says at the glance that it sweeps
-    [InlineData(120, 2)]
-    [InlineData(210, -1)]
-    public void A_sweep_between_the_two_moments_counts_however_early_its_collection_began_and_however_late_it_ends(long at, int oldest)
+    [InlineData(80, 90, -1)]
+    [InlineData(80, 120, 2)] // it had begun before the glance: nothing but its beginning tells
+    [InlineData(150, 170, 2)]
+    public void A_sweep_that_overlaps_the_two_moments_counts_whenever_its_collection_began(long from, long to, int oldest)
     {
-        Assert.Equal(oldest, Oldest(BackgroundStart(70, 7), new CollectionEvent(at, CollectionEventKind.Sweep, 0, 2)));
-        Assert.Equal(oldest, Oldest(new CollectionEvent(at, CollectionEventKind.Sweep, 0, 2)));
+        CollectionEvent[] sweep = [new(from, CollectionEventKind.Sweep, 0, 2), new(to, CollectionEventKind.Swept, 0, 2)];
+
+        Assert.Equal(oldest, Oldest([BackgroundStart(70, 7), .. sweep, End(to + 1, 7, 2)]));
     }
 
     [Fact]
     public void What_a_collection_beside_the_process_reads_does_not_tear_what_others_read()
     {
-        Assert.False(CollectionRecord.Of([BackgroundStart(70, 7), End(180, 7, 2)])!.PromotedWithin(Glance, Hold));
-        Assert.False(CollectionRecord.Of([BackgroundStart(70, 7), Start(120, 8, 0), End(130, 8, 0)])!.PromotedWithin(Glance, Hold));
-        Assert.True(CollectionRecord.Of([BackgroundStart(70, 7), Start(120, 8, 1), End(130, 8, 1)])!.PromotedWithin(Glance, Hold));
+        Assert.False(Record(BackgroundStart(70, 7), End(180, 7, 2))!.PromotedWithin(Glance, Hold));
+        Assert.False(Record(BackgroundStart(70, 7), ForegroundStart(120, 8, 0), End(130, 8, 0))!.PromotedWithin(Glance, Hold));
+        Assert.True(Record(BackgroundStart(70, 7), ForegroundStart(120, 8, 1), End(130, 8, 1))!.PromotedWithin(Glance, Hold));
     }
 
     [Fact]
     public void A_collection_of_which_only_one_moment_was_told_may_have_torn_all_before_or_behind_it()
     {
-        Assert.True(CollectionRecord.Of([End(250, 7, 1)])!.PromotedWithin(Glance, Hold));
-        Assert.True(CollectionRecord.Of([Start(50, 7, 1)])!.PromotedWithin(Glance, Hold));
-        Assert.False(CollectionRecord.Of([Start(250, 7, 1)])!.PromotedWithin(Glance, Hold));
-        Assert.False(CollectionRecord.Of([End(50, 7, 1)])!.PromotedWithin(Glance, Hold));
+        Assert.True(Record(End(250, 7, 1))!.PromotedWithin(Glance, Hold));
+        Assert.True(Record(Start(50, 7, 1))!.PromotedWithin(Glance, Hold));
+        Assert.False(Record(Start(250, 7, 1))!.PromotedWithin(Glance, Hold));
+        Assert.False(Record(End(50, 7, 1))!.PromotedWithin(Glance, Hold));
     }
 
-    private static int Oldest(params CollectionEvent[] events) => CollectionRecord.Of(events)!.OldestSince(Glance, Hold);
+    private static CollectionRecord? Record(params CollectionEvent[] events) => CollectionRecord.Of(events, asleepAtFirst: true);
+
+    private static int Oldest(params CollectionEvent[] events) => Record(events)!.OldestSince(Glance, Hold);
 
     private static CollectionEvent Start(long at, uint number, int generation) => new(at, CollectionEventKind.Start, number, generation);
+
+    private static CollectionEvent ForegroundStart(long at, uint number, int generation) => new(at, CollectionEventKind.ForegroundStart, number, generation);
 
     private static CollectionEvent BackgroundStart(long at, uint number) => new(at, CollectionEventKind.BackgroundStart, number, 2);
 

@@ -65,7 +65,7 @@ public sealed class CollectionWitnessTests
         new NetTraceReader(session.Events).ReadAll(heard.Add);
 
         Assert.Equal(
-            [CollectionEventKind.BackgroundStart, CollectionEventKind.Sweep, CollectionEventKind.Sweep, CollectionEventKind.End],
+            [CollectionEventKind.BackgroundStart, CollectionEventKind.Sweep, CollectionEventKind.Swept, CollectionEventKind.End],
             heard.OrderBy(e => e.At).SkipWhile(e => e.Kind != CollectionEventKind.BackgroundStart).Where(e => e.Generation == 2).Select(e => e.Kind).Take(4));
     }
 

@@ -66,7 +66,7 @@ public sealed class TenuredCountsTests
     [InlineData(21, 30, true)]
     public void What_was_read_while_objects_were_placed_there_is_read_again(long start, long end, bool kept)
     {
-        var record = CollectionRecord.Of([new(start, CollectionEventKind.Start, 7, 1), new(end, CollectionEventKind.End, 7, 1)])!;
+        var record = CollectionRecord.Of([new(start, CollectionEventKind.Start, 7, 1), new(end, CollectionEventKind.End, 7, 1)], asleepAtFirst: true)!;
 
         Assert.Equal(kept, new TenuredCounts([Count(100, 200)]).Untorn(record, 0).Ranges.Count == 1);
         Assert.Single(new TenuredCounts([Count(100, 200)]).Untorn(record, 21).Ranges); // was judged before
@@ -82,7 +82,7 @@ public sealed class TenuredCountsTests
         Assert.Empty(Untorn(12, 15));
 
         IReadOnlyCollection<RangeCount> Untorn(long start, long end) => new TenuredCounts([joined])
-            .Untorn(CollectionRecord.Of([new(start, CollectionEventKind.Start, 7, 1), new(end, CollectionEventKind.End, 7, 1)])!, 0).Ranges;
+            .Untorn(CollectionRecord.Of([new(start, CollectionEventKind.Start, 7, 1), new(end, CollectionEventKind.End, 7, 1)], asleepAtFirst: true)!, 0).Ranges;
     }
 
     private static WalkRange Range(ulong start, ulong end) => new(start, end, HeapGeneration.Gen2);

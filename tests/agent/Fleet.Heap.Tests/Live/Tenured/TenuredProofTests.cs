@@ -43,12 +43,12 @@ public sealed class TenuredProofTests
     [Fact]
     public void What_was_read_torn_is_not_proven_but_the_rest_may_be_kept()
     {
-        Assert.Equal(TenuredVerdict.Keep, _proof.Judge(CollectionRecord.Of(Collection(150, 1))!, 100, 200, freeChecked: true, torn: true));
-        Assert.Equal(TenuredVerdict.Discard, _proof.Judge(CollectionRecord.Of(Collection(150, 2))!, 100, 200, freeChecked: true, torn: true));
+        Assert.Equal(TenuredVerdict.Keep, _proof.Judge(CollectionRecord.Of(Collection(150, 1), asleepAtFirst: true)!, 100, 200, freeChecked: true, torn: true));
+        Assert.Equal(TenuredVerdict.Discard, _proof.Judge(CollectionRecord.Of(Collection(150, 2), asleepAtFirst: true)!, 100, 200, freeChecked: true, torn: true));
     }
 
     private TenuredVerdict Judge(long since, long? heldAt, bool freeChecked, params CollectionEvent[] events) =>
-        _proof.Judge(CollectionRecord.Of(events)!, since, heldAt, freeChecked, torn: false);
+        _proof.Judge(CollectionRecord.Of(events, asleepAtFirst: true)!, since, heldAt, freeChecked, torn: false);
 
     private static CollectionEvent[] Collection(long at, int generation) => [new(at, CollectionEventKind.Start, 7, generation), new(at + 1, CollectionEventKind.End, 7, generation)];
 }
