@@ -19,9 +19,9 @@ internal sealed class CommandProgress(JournalEntry entry, CommandJournal journal
     public void BeginAttempt() => _entry = _entry with { Attempt = _entry.Attempt + 1 };
 
     /// <summary>Keeps a new word on disk, then tells it.</summary>
-    public void Keep(CommandState state, string detail, DumpProgress? dump = null)
+    public void Keep(CommandState state, string detail, DumpProgress? dump = null, RetentionResult? retention = null)
     {
-        Change(state, detail, dump);
+        Change(state, detail, dump, retention);
         journal.Record(_entry);
         Tell();
     }
@@ -36,7 +36,7 @@ internal sealed class CommandProgress(JournalEntry entry, CommandJournal journal
     /// <summary>Tells the newest word again.</summary>
     public void Tell() => outbox.Post(_entry.Update.Clone());
 
-    private void Change(CommandState state, string detail, DumpProgress? dump) => _entry = _entry with
+    private void Change(CommandState state, string detail, DumpProgress? dump, RetentionResult? retention = null) => _entry = _entry with
     {
         Update = new CommandUpdate
         {
@@ -45,6 +45,7 @@ internal sealed class CommandProgress(JournalEntry entry, CommandJournal journal
             At = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
             Detail = detail,
             Dump = dump ?? _entry.Update.Dump,
+            Retention = retention ?? _entry.Update.Retention,
         },
     };
 }

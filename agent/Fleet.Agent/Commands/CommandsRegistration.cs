@@ -21,6 +21,7 @@ internal static class CommandsRegistration
         services.AddSingleton<SpooledLooks>();
         services.AddSingleton<ICommandAction, LookCommand>();
         services.AddSingleton<ICommandAction, DumpCommand>();
+        services.AddSingleton<ICommandAction, RetentionCommand>();
         services.AddSingleton<CommandService>();
         services.AddSingleton<ICommandHandler>(provider => provider.GetRequiredService<CommandService>());
         services.AddHostedService(provider => provider.GetRequiredService<CommandService>());

@@ -1,3 +1,4 @@
+using Fleet.Agent.Looks.Holders;
 using Fleet.Agent.Looks.Worker;
 using Fleet.Agent.Spool;
 using Fleet.Agent.Targets;
@@ -19,6 +20,7 @@ internal sealed partial class HeapLook(
     SummarySpool spool,
     UplinkOutbox outbox,
     RefusedLooks refused,
+    HeapSizes sizes,
     TimeProvider time,
     ILogger<HeapLook> logger) : IHeapLook
 {
@@ -40,6 +42,7 @@ internal sealed partial class HeapLook(
         }
 
         refused.Allow(instance);
+        sizes.Note(instance, heap.Objects);
         return Keep(request, target, sample, heap);
     }
 

@@ -1,3 +1,4 @@
+using Fleet.Agent.Looks.Holders;
 using Fleet.Agent.Looks.OutOfMemory;
 using Fleet.Agent.Targets;
 using Fleet.Agent.Watch;
@@ -13,6 +14,7 @@ internal sealed class LookScheduler(
     MemoryWatch memory,
     LookQueue queue,
     RefusedLooks refused,
+    HeapSizes sizes,
     OutOfMemoryLogs logs,
     IOptions<LookOptions> options,
     TimeProvider time) : BackgroundService
@@ -44,6 +46,7 @@ internal sealed class LookScheduler(
         {
             _planner.Keep(current.Select(target => target.Identity));
             refused.Keep(current.Select(target => target.Identity));
+            sizes.Keep(current.Select(target => target.Identity));
             foreach (var exhausted in options.Value.OnOutOfMemory ? logs.ReadNew(current) : [])
                 _planner.OutOfMemory(exhausted);
 

@@ -1,3 +1,4 @@
+using Fleet.Agent.Looks.Holders;
 using Fleet.Agent.Looks.OutOfMemory;
 using Fleet.Agent.Looks.Worker;
 using Fleet.Agent.Uplink;
@@ -19,7 +20,11 @@ internal static class LooksRegistration
         services.AddSingleton<HeapWorkerFile>();
         services.AddSingleton<HeapWorker>();
         services.AddSingleton<HeapLook>();
-        services.AddSingleton<IHeapLook>(provider => new AdmittedLook(provider.GetRequiredService<HeapLook>(), provider.GetRequiredService<Admission>()));
+        services.AddSingleton<HeapSizes>();
+        services.AddSingleton<HolderLook>();
+        services.AddSingleton<IHeapLook>(provider => new AdmittedLook(
+            new LooksByQuestion(provider.GetRequiredService<HeapLook>(), provider.GetRequiredService<HolderLook>()),
+            provider.GetRequiredService<Admission>()));
         services.AddSingleton<LookQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<LookQueue>());
         services.AddHostedService<LookScheduler>();

@@ -22,7 +22,7 @@ internal static class FileFailures
         {
             var free = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path).AvailableFreeSpace;
             return free < neededBytes
-                ? $"No room for {path}: {Rendering.Units.Bytes(neededBytes)} to come, {Rendering.Units.Bytes(free)} free. Free some space or choose another place with -o."
+                ? $"No room for {path}: {Units.Bytes(neededBytes)} to come, {Units.Bytes(free)} free. Free some space or choose another place with -o."
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

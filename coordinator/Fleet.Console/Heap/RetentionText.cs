@@ -9,9 +9,6 @@ internal static class RetentionText
 {
     private const int MostReferences = 12;
 
-    // A small difference between what objects are and what they hold is not worth a word.
-    private const double WorthSaying = 1.1;
-
     public static void Write(IAnsiConsole console, RetentionReport retention)
     {
         console.Say(retention.Type is { } type ? $"Who holds {type}" : "Who holds what", Palette.Strong);
@@ -43,23 +40,11 @@ internal static class RetentionText
         }
     }
 
-    /// <summary><c>static Cache.Store → Dictionary&lt;…&gt; → Entry[] → Session (412,000 objects, 96 MB)</c>.</summary>
-    public static string Path(RetentionPath path)
-    {
-        var size = path.InclusiveBytes > path.Bytes * WorthSaying
-            ? $"{Units.Bytes(path.Bytes)}, {Units.Bytes(path.InclusiveBytes)} with what they hold"
-            : Units.Bytes(path.InclusiveBytes);
-        return $"{Way(path.Root, path.Steps)} ({Units.Count(path.Objects)} {(path.Objects == 1 ? "object" : "objects")}, {size})";
-    }
+    /// <summary>A path in a line that may be printed.</summary>
+    public static string Path(RetentionPath path) => Clean.Line(PathText.Path(path));
 
-    /// <summary>A root and the steps from there.</summary>
-    public static string Way(RetentionRoot? root, IReadOnlyList<RetentionStep> steps)
-    {
-        var start = root is null ? "several roots" : root.Name.Length == 0 ? root.Kind : $"{root.Kind} {root.Name}";
-        return Clean.Line(string.Join(" → ", steps.Select(Step).Prepend(start)));
-    }
-
-    private static string Step(RetentionStep step) => StepNames.Short(step.Name) + (step.Repeats ? " (repeats)" : "");
+    /// <summary>A root and the steps from there in a line that may be printed.</summary>
+    public static string Way(RetentionRoot? root, IReadOnlyList<RetentionStep> steps) => Clean.Line(PathText.Way(root, steps));
 
     private static void References(IAnsiConsole console, RetentionReport retention)
     {
@@ -73,7 +58,7 @@ internal static class RetentionText
             new Column("References", Right: true), new Column("Bytes", Right: true), new Column("From", TypeName: true), new Column("To", TypeName: true));
         foreach (var reference in retention.References.Take(MostReferences))
         {
-            table.Add(Units.Count(reference.Count), Units.Bytes(reference.Bytes), StepNames.Short(reference.From.Name), StepNames.Short(reference.To.Name));
+            table.Add(Units.Count(reference.Count), Units.Bytes(reference.Bytes), StepNames.Shorten(reference.From.Name), StepNames.Shorten(reference.To.Name));
         }
 
         table.Write(console);

@@ -72,6 +72,33 @@ internal sealed record CorrelationOptions
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(30);
 }
 
+/// <summary>What the coordinator asks of nodes by itself to explain an incident.</summary>
+internal sealed record ExplainOptions
+{
+    /// <summary>Ask a few instances of an incident who holds the objects of its type. Each of them stands still for it, within its node's <c>Looks:MaxRetentionPause</c>.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Least time between two such questions of one incident to one instance.</summary>
+    public TimeSpan Again { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>Such questions of one incident within a day, failed ones among them.</summary>
+    [Range(1, 100)]
+    public int TriesPerDay { get; init; } = 3;
+
+    /// <summary>Such questions under way in the whole fleet.</summary>
+    [Range(1, 1000)]
+    public int AtOnce { get; init; } = 2;
+
+    /// <summary>
+    /// An instance of an incident that is this near to its limit, or six looks if that is longer, is looked at and asked who holds the objects
+    /// once more, as long as there is something to ask.
+    /// </summary>
+    public TimeSpan BeforeLimit { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Take a dump of it then, too, and bring it to the store. The instance stands still for seconds to minutes for it.</summary>
+    public bool DumpBeforeLimit { get; init; }
+}
+
 /// <summary>The snapshot log.</summary>
 internal sealed record SnapshotLogOptions
 {

@@ -14,6 +14,7 @@ internal sealed class CoordinatorSettings
         Gateway = reader.Read<GatewayOptions>("Gateway");
         Analysis = reader.Read<AnalysisOptions>("Analysis");
         Correlation = reader.Read<CorrelationOptions>("Correlation");
+        Explain = reader.Read<ExplainOptions>("Explain");
         SnapshotLog = reader.Read<SnapshotLogOptions>("SnapshotLog");
         Dumps = reader.Read<DumpOptions>("Dumps");
         Telemetry = reader.Read<TelemetryOptions>("Telemetry");
@@ -37,6 +38,8 @@ internal sealed class CoordinatorSettings
     public AnalysisOptions Analysis { get; }
 
     public CorrelationOptions Correlation { get; }
+
+    public ExplainOptions Explain { get; }
 
     public SnapshotLogOptions SnapshotLog { get; }
 

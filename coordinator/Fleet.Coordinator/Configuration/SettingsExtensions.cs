@@ -16,6 +16,7 @@ internal static class SettingsExtensions
             .AddSingleton(settings.Gateway)
             .AddSingleton(settings.Analysis)
             .AddSingleton(settings.Correlation)
+            .AddSingleton(settings.Explain)
             .AddSingleton(settings.SnapshotLog)
             .AddSingleton(settings.Dumps)
             .AddSingleton(settings.Telemetry)

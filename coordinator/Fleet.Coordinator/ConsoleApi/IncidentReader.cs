@@ -1,6 +1,7 @@
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Coordinator.Instances;
 using Fleet.Coordinator.Leaks;
+using Fleet.Coordinator.Leaks.Explanations;
 using Fleet.Coordinator.Wire;
 using Grpc.Core;
 using Open = Fleet.Analysis.Incidents.IncidentState;
@@ -67,10 +68,19 @@ internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains)
 
     private Task<List<Record>> AllAsync(CancellationToken cancellationToken) => grains.GetGrain<IIncidentsGrain>(0).List(cancellationToken);
 
+    private static Incident Explained(Incident message, Record incident, List<HolderAsk> asks, Dictionary<string, string> names)
+    {
+        message.Holders.AddRange(ExplanationText.Holders(incident, asks));
+        if (ExplanationText.Note(incident, asks, names) is { } note)
+            message.Evidence.Add(note);
+        return message;
+    }
+
     private async Task<List<Incident>> DescribeAsync(IEnumerable<Record> incidents, CancellationToken cancellationToken)
     {
         var names = await fleet.NamesAsync(cancellationToken);
         var instances = (await fleet.InstancesAsync(null, all: true, cancellationToken)).ToDictionary(i => i.Id);
-        return [.. incidents.Select(i => i.ToMessage(names, instances))];
+        var asks = await grains.GetGrain<IExplanationsGrain>(0).List(cancellationToken);
+        return [.. incidents.Select(i => Explained(i.ToMessage(names, instances), i, asks, names))];
     }
 }

@@ -1,6 +1,8 @@
+using Fleet.Coordinator.Leaks.Explanations;
+
 namespace Fleet.Coordinator.Leaks;
 
-/// <summary>Keeps the one correlator of the fleet alive, on whatever silo it is.</summary>
+/// <summary>Keeps the one correlator of the fleet alive, on whatever silo it is, and who asks for the holders of what it finds.</summary>
 internal sealed partial class CorrelatorWaker(
     IGrainFactory grains,
     IHostApplicationLifetime lifetime,
@@ -20,6 +22,7 @@ internal sealed partial class CorrelatorWaker(
             try
             {
                 await grains.GetGrain<IIncidentsGrain>(0).Wake(stoppingToken);
+                await grains.GetGrain<IExplanationsGrain>(0).Wake(stoppingToken);
             }
             catch (Exception e) when (e is OrleansException or TimeoutException or Storage.StorageUnavailableException)
             {

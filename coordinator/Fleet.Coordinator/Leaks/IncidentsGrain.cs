@@ -51,7 +51,7 @@ internal sealed partial class IncidentsGrain(
             List<Suspect> suspects = [.. shards.SelectMany(s => s.Suspects.Values).SelectMany(s => s)];
             var started = time.GetTimestamp();
             var previous = state.State.Incidents;
-            List<Incident> incidents = [.. _correlator.Correlate(suspects, census, previous, census.Max(s => s.LastSeen))];
+            List<Incident> incidents = [.. _correlator.Correlate(suspects, census, previous, FleetClock.Now(census))];
             Tell(previous, incidents);
             LogRound(suspects.Count, census.Count, incidents.Count, time.GetElapsedTime(started).TotalMilliseconds);
             await WriteAsync(incidents);

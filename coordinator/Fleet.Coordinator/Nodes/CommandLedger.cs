@@ -9,6 +9,10 @@ namespace Fleet.Coordinator.Nodes;
 internal sealed class CommandLedger(NodeCommands state)
 {
     private const int MostFinishedKept = 200;
+
+    /// <summary>Agents say less; what is longer is no answer of theirs and has no place in a grain's state.</summary>
+    private const int MostAnswerBytes = 64 * 1024;
+
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(7);
 
@@ -32,7 +36,12 @@ internal sealed class CommandLedger(NodeCommands state)
                 RequestedAt = command.RequestedAt,
                 ExpiresAt = command.ExpiresAt,
                 RequestedBy = command.RequestedBy,
-                Action = command.ActionCase == Contracts.AgentApi.Command.ActionOneofCase.Dump ? "dump" : "look",
+                Action = command.ActionCase switch
+                {
+                    Contracts.AgentApi.Command.ActionOneofCase.Dump => "dump",
+                    Contracts.AgentApi.Command.ActionOneofCase.Retention => "retention",
+                    _ => "look",
+                },
             },
         };
         state.Entries.Add(entry);
@@ -66,6 +75,8 @@ internal sealed class CommandLedger(NodeCommands state)
         entry.Status.Detail = update.Detail;
         if (update.Dump is not null)
             entry.Status.Dump = update.Dump;
+        if (update.Retention is { } retention && retention.CalculateSize() <= MostAnswerBytes)
+            entry.Status.Retention = retention;
         return before == (entry.Status.State, entry.Status.Dump?.State) ? null : entry;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Fleet.Agent.Looks.Holders;
 using Fleet.Contracts.Heap;
 using Microsoft.Extensions.Options;
 
@@ -16,14 +17,19 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Has one heap read.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="startedAt">Its start, UTC, by the clock.</param>
+    /// <param name="bits">Its bitness.</param>
+    /// <param name="cancellationToken">Ends the worker.</param>
+    /// <param name="holders">What is asked besides the histogram, with a bound of its own; null: nothing.</param>
     /// <exception cref="OperationCanceledException">The agent stops; the worker is ended.</exception>
-    public async Task<WorkerResult> RunAsync(int pid, DateTimeOffset startedAt, int bits, CancellationToken cancellationToken)
+    public async Task<WorkerResult> RunAsync(int pid, DateTimeOffset startedAt, int bits, CancellationToken cancellationToken, HolderQuestion? holders = null)
     {
         var path = file.PathFor(bits);
         if (!File.Exists(path))
             return WorkerResult.Of(WorkerFailure.Misbehaved, $"there is no heap worker for {bits}-bit processes at {path}; install it there or set Looks:WorkerPath");
 
-        using var process = new Process { StartInfo = StartInfo(path, pid, startedAt) };
+        using var process = new Process { StartInfo = StartInfo(path, pid, startedAt, holders) };
         try
         {
             process.Start();
@@ -81,7 +87,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
         };
     }
 
-    private ProcessStartInfo StartInfo(string path, int pid, DateTimeOffset startedAt)
+    private ProcessStartInfo StartInfo(string path, int pid, DateTimeOffset startedAt, HolderQuestion? holders)
     {
         var start = new ProcessStartInfo(path)
         {
@@ -96,10 +102,11 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
         [
             "--pid", pid.ToString(CultureInfo.InvariantCulture),
             "--started-at", startedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            "--pause-budget-ms", ((long)options.Value.PauseBudget.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
-            "--overrun", options.Value.Overrun.ToString(),
+            "--pause-budget-ms", Math.Max(1, (long)(holders?.LongestPause ?? options.Value.PauseBudget).TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+            "--overrun", (holders is null ? options.Value.Overrun : PauseOverrun.Skip).ToString(),
             "--deadline-ms", ((long)options.Value.Deadline.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
             "--parent-pipe",
+            .. holders is null ? [] : new[] { "--retention", holders.Type },
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

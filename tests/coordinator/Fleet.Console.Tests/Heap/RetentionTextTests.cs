@@ -30,7 +30,7 @@ public sealed class RetentionTextTests
     [InlineData("A.Dictionary<A.KeyOfAnUnusualLength, A.ValueOfAnUnusualLength>", "Dictionary<…>")]
     [InlineData("A.List<A.B+C>[]", "List<B+C>[]")]
     [InlineData("A.Program+<Main>d__0", "<Main>d__0")]
-    public void A_step_is_as_short_as_can_be(string name, string shortened) => Assert.Equal(shortened, StepNames.Short(name));
+    public void A_step_is_as_short_as_can_be(string name, string shortened) => Assert.Equal(shortened, StepNames.Shorten(name));
 
     [Fact]
     public void Damage_can_not_be_overlooked_and_names_from_a_process_can_not_break_a_line()

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Fleet.Console.Rendering;
+namespace Fleet.Contracts.Wording;
 
 /// <summary>Figures for people. Bytes are as Windows and the analysis count them: 1 MB is 1,048,576 bytes.</summary>
-internal static class Units
+public static class Units
 {
     /// <summary>From one unit of bytes to the next.</summary>
     public const double Kilo = 1024;

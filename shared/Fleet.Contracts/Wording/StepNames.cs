@@ -1,16 +1,14 @@
-using Fleet.Console.Rendering;
-
-namespace Fleet.Console.Heap;
+namespace Fleet.Contracts.Wording;
 
 /// <summary>Type names as short as a step of a path can be.</summary>
-internal static class StepNames
+public static class StepNames
 {
     private const int LongestArguments = 24;
 
     /// <summary>
     /// Without namespaces and outer types; arguments only where they are short: <c>A.B.Dictionary&lt;K, V&gt;+Entry[]</c> becomes <c>Entry[]</c>.
     /// </summary>
-    public static string Short(string name)
+    public static string Shorten(string name)
     {
         var inner = 0;
         var depth = 0;
@@ -23,7 +21,7 @@ internal static class StepNames
             }
         }
 
-        var result = TypeNames.Short(name[inner..]);
+        var result = NameParts.WithoutNamespaces(name[inner..]);
         var open = result.IndexOf('<', 1);
         var close = result.LastIndexOf('>');
         return open > 0 && close - open - 1 > LongestArguments ? $"{result[..open]}<…>{result[(close + 1)..]}" : result;

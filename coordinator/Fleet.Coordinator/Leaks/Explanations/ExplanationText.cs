@@ -1,0 +1,45 @@
+using Fleet.Analysis.Incidents;
+
+namespace Fleet.Coordinator.Leaks.Explanations;
+
+/// <summary>What an incident says of the questions about it.</summary>
+internal static class ExplanationText
+{
+    private const string Beginning = "who holds it: ";
+
+    /// <summary>Paths of holders, most bytes first; of instances that are held in the same way, the one with the most.</summary>
+    public static IEnumerable<string> Holders(Incident incident, IEnumerable<HolderAsk> asks) => Newest(incident, asks)
+        .SelectMany(ask => ask.Holders)
+        .OrderByDescending(line => line.Bytes)
+        .DistinctBy(line => line.Way)
+        .Select(line => line.Text);
+
+    /// <summary>A line for the evidence where there is no answer, or not all of it; null when there is nothing to say.</summary>
+    public static string? Note(Incident incident, IEnumerable<HolderAsk> asks, IReadOnlyDictionary<string, string> nodeNames)
+    {
+        var own = asks.Where(ask => ask.IncidentId == incident.Id && ask.Type == incident.Type).ToList();
+        if (own.Exists(ask => ask.Answered))
+            return Newest(incident, own).FirstOrDefault(ask => ask.Gap.Length > 0) is { } incomplete ? Line(incomplete, incomplete.Gap) : null;
+
+        return own.LastOrDefault() switch
+        {
+            null => null,
+            { Over: false } asked => Line(asked, "asked"),
+            var failed => Line(failed, failed.Failure),
+        };
+
+        string Line(HolderAsk ask, string what)
+        {
+            var instance = ask.Instance;
+            return $"{Beginning}{what} ({nodeNames.GetValueOrDefault(instance.NodeId, instance.NodeId)}/{instance.Pid})";
+        }
+    }
+
+    // Asked again, an instance's newer answer takes the place of the older one.
+    private static IEnumerable<HolderAsk> Newest(Incident incident, IEnumerable<HolderAsk> asks) => asks
+        .Where(ask => ask.IncidentId == incident.Id && ask.Type == incident.Type && ask.Answered)
+        .GroupBy(ask => ask.Instance)
+        .Select(group => group.MaxBy(ask => ask.AskedAt)!)
+        .OrderByDescending(ask => ask.AskedAt)
+        .Take(ExplanationChoice.MostAnswers);
+}

@@ -1,0 +1,19 @@
+namespace Fleet.Coordinator.Leaks.Explanations;
+
+internal sealed partial class ExplanationsGrain
+{
+    [LoggerMessage(1321, LogLevel.Information, "Leak {Id}: {Instance} is asked who holds {Type}.")]
+    private partial void LogAsked(string id, string type, string instance);
+
+    [LoggerMessage(1322, LogLevel.Information, "Leak {Id} is held by {Holder}, says {Instance}.")]
+    private partial void LogAnswered(string id, string holder, string instance);
+
+    [LoggerMessage(1323, LogLevel.Information, "Leak {Id}: {Instance} did not say who holds it: {Reason}")]
+    private partial void LogFailed(string id, string reason, string instance);
+
+    [LoggerMessage(1324, LogLevel.Warning, "Leak {Id}: {Instance} may reach its limit in {Hours:F1} h; evidence of it is asked for.")]
+    private partial void LogSecured(string id, string instance, double hours);
+
+    [LoggerMessage(1325, LogLevel.Warning, "Nobody is asked who holds what for now: {Reason}")]
+    private partial void LogPostponed(string reason);
+}
