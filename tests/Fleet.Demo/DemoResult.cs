@@ -13,6 +13,9 @@ internal sealed class DemoResult
     /// <summary>The incident, as the console gave it.</summary>
     public JsonElement? Incident { get; set; }
 
+    /// <summary>The path that holds most of what leaks, as the console gave it.</summary>
+    public string? Holder { get; set; }
+
     /// <summary>Size of the dump that came to the console.</summary>
     public long DumpBytes { get; set; }
 

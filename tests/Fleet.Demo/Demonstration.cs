@@ -45,6 +45,7 @@ internal sealed class Demonstration
         {
             await demonstration.StartAsync(cancellationToken);
             var incident = await demonstration.FindAsync(cancellationToken);
+            await demonstration.ExplainAsync(incident, cancellationToken);
             await demonstration.AskAsync(incident, cancellationToken);
             await demonstration.ProveAsync(incident, cancellationToken);
             await demonstration.ClearTheInnocentAsync(cancellationToken);
@@ -128,6 +129,30 @@ internal sealed class Demonstration
         _stage.Check("QAction", truth.Qaction, named.GetProperty("qaction").GetString());
         _stage.Check("type", truth.Type, named.GetProperty("type").GetString());
         return named;
+    }
+
+    private async Task ExplainAsync(JsonElement incident, CancellationToken cancellationToken)
+    {
+        _stage.Story.Chapter("Who holds it");
+        var truth = Truth.Of(Scenario.Leaking, Scenario.LeakingVersion);
+        List<string> holders = [];
+        await Poll.UntilAsync(
+            $"an instance said who holds {truth.Type}",
+            async () =>
+            {
+                var known = (await _stage.JsonAsync(cancellationToken, "leak", incident.GetProperty("id").GetString()!)).GetProperty("incident");
+                holders = [.. known.GetProperty("holders").EnumerateArray().Select(line => line.GetString()!)];
+                return holders.Count > 0;
+            },
+            TimeSpan.FromSeconds(60),
+            () => $"{_stage.AgentOutput}\n{_stage.Cluster.Coordinator.Process.Output}",
+            cancellationToken);
+
+        _stage.Reached("holder");
+        _stage.Result.Holder = holders[0];
+        _stage.Check(
+            holders[0].StartsWith($"static {truth.Holder} → ", StringComparison.Ordinal),
+            $"holder: {holders[0]}{(holders[0].Contains(truth.Holder!, StringComparison.Ordinal) ? "" : $", where {truth.Holder} is the truth")}");
     }
 
     private async Task AskAsync(JsonElement incident, CancellationToken cancellationToken)

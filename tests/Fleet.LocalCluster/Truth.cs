@@ -25,6 +25,9 @@ public sealed record Truth
     /// <summary>The QAction to blame; null when it doesn't leak.</summary>
     public string? Qaction { get; init; }
 
+    /// <summary>The static field that holds the objects, as <c>DeclaringType.Field</c>; null when it doesn't leak or natively.</summary>
+    public string? Holder { get; init; }
+
     /// <summary>The truth about every protocol version there is.</summary>
     public static IReadOnlyList<Truth> All() =>
     [
