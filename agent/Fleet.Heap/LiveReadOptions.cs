@@ -18,6 +18,12 @@ public sealed record LiveReadOptions : HeapReadOptions
     public long ConcurrentFrom { get; init; } = 48L << 20;
 
     /// <summary>
+    /// Called with one line, on a thread of its own, when a process still stands still well after its budget: whatever we wait for does not hear
+    /// of the cancellation. The one way to let the process go then is to end ours. Null: nothing is done.
+    /// </summary>
+    public Action<string>? WhenStuck { get; init; }
+
+    /// <summary>
     /// For tests and doubts: walks everything once more while the process stands still, and fails when the two walks differ.
     /// </summary>
     public bool Verify { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleet.Contracts.Heap;
 using Fleet.Heap;
 using Fleet.Heap.Insights;
@@ -55,8 +56,17 @@ internal static class Worker
             Threads = arguments.Threads ?? live.Threads,
             Insights = insights,
             Retention = arguments.Retention,
+            WhenStuck = EndAtOnce,
         };
         return HeapReader.ReadLive(arguments.Pid, live, null, cancellationToken);
+    }
+
+    // An orderly exit might wait for the very thing that hangs. The kernel lets the target go when we are gone.
+    private static void EndAtOnce(string line)
+    {
+        Console.Error.WriteLine(line);
+        using var own = Process.GetCurrentProcess();
+        own.Kill();
     }
 
     private static WorkerExit ExitOf(HeapReadFailure failure) => failure switch

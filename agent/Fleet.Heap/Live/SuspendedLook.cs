@@ -33,7 +33,8 @@ internal sealed class SuspendedLook(ILiveTarget target, LiveReadOptions options,
 
                 if (best is null || found.Walk.BytesLost < best.Walk.BytesLost)
                     best = found;
-                if (found.Walk.IsComplete)
+                // Questions take long: the process does not stand still for them twice when the answer, too, says what it lacks.
+                if (found.Walk.IsComplete || (questions is not null && budget is not null))
                     break;
             }
             catch (Exception e) when (e is ClrDiagnosticsException or IOException or InvalidOperationException)
@@ -48,7 +49,7 @@ internal sealed class SuspendedLook(ILiveTarget target, LiveReadOptions options,
 
     private LiveWalk? Attempt(LookCost cost, TimeSpan? budget, HeldQuestions? questions, CancellationToken cancellationToken)
     {
-        using var pause = new Pause(budget, cancellationToken);
+        using var pause = new Pause(budget, cancellationToken, options.WhenStuck);
         IHold? hold = null;
         try
         {

@@ -14,7 +14,8 @@ if (mode == "--flood")
         Console.Out.Write(block);
 }
 
-List<object> held = [.. Enumerable.Range(0, 10_000).Select(i => new Held(i))];
+List<object> held = Registry.All;
+held.AddRange(Enumerable.Range(0, 10_000).Select(i => new Held(i)));
 if (mode == "--allocate")
 {
     for (var megabyte = 0; megabyte < int.Parse(args[1], NumberStyles.None, CultureInfo.InvariantCulture); megabyte++)
@@ -34,7 +35,10 @@ while (Console.In.ReadLine() is not null)
     Console.Out.WriteLine("collected");
 }
 
-GC.KeepAlive(held);
+internal static class Registry
+{
+    public static List<object> All { get; } = [];
+}
 
 internal sealed class Held(int number)
 {

@@ -18,14 +18,14 @@ internal static class HolderBudget
 
         var seconds = objects * SecondsPerObject;
         return seconds > longest.TotalSeconds
-            ? string.Create(CultureInfo.InvariantCulture, $"not asked, the process would be suspended for about {Rounded(seconds.Value)} s; allow it with Looks:MaxRetentionPause (now {longest.TotalSeconds:0.##} s) on its node")
+            ? string.Create(CultureInfo.InvariantCulture, $"not asked, the process would be suspended for about {Rounded(seconds.Value)} s; allow it with Looks:MaxRetentionPause (now {longest.TotalSeconds:0.###} s) on its node")
             : null;
     }
 
     /// <summary>The line for a look that was given up because it took longer than it may.</summary>
     public static string Exceeded(TimeSpan longest) => string.Create(
         CultureInfo.InvariantCulture,
-        $"given up, the process would have been suspended for longer than {longest.TotalSeconds:0.##} s; allow it with Looks:MaxRetentionPause on its node, or take a dump");
+        $"given up, the process would have been suspended for longer than {longest.TotalSeconds:0.###} s; allow it with Looks:MaxRetentionPause on its node, or take a dump");
 
     private static string Rounded(double seconds) => seconds.ToString(seconds < 10 ? "0.#" : "0", CultureInfo.InvariantCulture);
 }

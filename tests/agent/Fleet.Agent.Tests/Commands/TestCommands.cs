@@ -34,6 +34,7 @@ internal sealed class TestCommands : IAsyncDisposable
             Outbox,
             [
                 new LookCommand(target, _looks, new SpooledLooks(_spool)),
+                new RetentionCommand(target, _looks),
                 new DumpCommand(target, _capture.Capture, _capture.Store, uploader, Options.Create(new CaptureOptions())),
             ],
             node.Targets,
@@ -75,6 +76,9 @@ internal sealed class TestCommands : IAsyncDisposable
 
     public static Command Dump(TargetProcess target, string id, bool upload) =>
         Command(target, id, command => command.Dump = new DumpAction { Kind = DumpKind.Mini, Upload = upload });
+
+    public static Command Retention(TargetProcess target, string id, string type) =>
+        Command(target, id, command => command.Retention = new RetentionAction { Type = type });
 
     public async ValueTask DisposeAsync()
     {
