@@ -1,4 +1,5 @@
 using Fleet.Contracts.ConsoleApi;
+using Fleet.Coordinator.Configuration;
 using Fleet.Coordinator.Instances;
 using Fleet.Coordinator.Leaks;
 using Fleet.Coordinator.Leaks.Explanations;
@@ -10,7 +11,7 @@ using Record = Fleet.Analysis.Incidents.Incident;
 namespace Fleet.Coordinator.ConsoleApi;
 
 /// <summary>Incidents for the console, and what of them a series of a trend is a part of.</summary>
-internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains)
+internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains, ExplainOptions explain)
 {
     public async Task<List<Incident>> ListAsync(ListIncidentsRequest request, CancellationToken cancellationToken)
     {
@@ -68,10 +69,11 @@ internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains)
 
     private Task<List<Record>> AllAsync(CancellationToken cancellationToken) => grains.GetGrain<IIncidentsGrain>(0).List(cancellationToken);
 
-    private static Incident Explained(Incident message, Record incident, List<HolderAsk> asks, Dictionary<string, string> names)
+    private Incident Explained(Incident message, Record incident, List<HolderAsk> asks, Dictionary<string, string> names, Dictionary<string, FleetInstance> instances)
     {
+        var reachable = !explain.Enabled || incident.Instances.Any(i => instances.TryGetValue(i.Instance.ToString(), out var known) && AffectedInstances.IsReachable(known));
         message.Holders.AddRange(ExplanationText.Holders(incident, asks));
-        if (ExplanationText.Note(incident, asks, names) is { } note)
+        if (ExplanationText.Note(incident, asks, names, reachable) is { } note)
             message.Evidence.Add(note);
         return message;
     }
@@ -81,6 +83,6 @@ internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains)
         var names = await fleet.NamesAsync(cancellationToken);
         var instances = (await fleet.InstancesAsync(null, all: true, cancellationToken)).ToDictionary(i => i.Id);
         var asks = await grains.GetGrain<IExplanationsGrain>(0).List(cancellationToken);
-        return [.. incidents.Select(i => Explained(i.ToMessage(names, instances), i, asks, names))];
+        return [.. incidents.Select(i => Explained(i.ToMessage(names, instances), i, asks, names, instances))];
     }
 }

@@ -1,3 +1,4 @@
+using Fleet.Analysis.Incidents;
 using Fleet.Analysis.Trends;
 using Fleet.Coordinator.Storage;
 using Orleans.Storage;
@@ -58,7 +59,7 @@ internal sealed partial class LeakIndexGrain(
         if (state.State.Standings.Count == 0)
             return;
 
-        var oldest = state.State.Standings.Values.Max(s => s.LastSeen) - KeepSilent;
+        var oldest = FleetClock.Now(state.State.Standings.Values) - KeepSilent;
         foreach (var (instance, _) in state.State.Standings.Where(s => s.Value.LastSeen < oldest).ToList())
             state.State.Standings.Remove(instance);
     }

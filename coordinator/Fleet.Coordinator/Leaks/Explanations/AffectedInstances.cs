@@ -43,7 +43,8 @@ internal sealed class AffectedInstances(IGrainFactory grains, ISnapshotLog log, 
         return LastEvidence.IsDue(incident, interval, options) ? limit.Instance : null;
     }
 
-    private static bool IsReachable(FleetInstance instance) => instance is { Running: true, NodeConnected: true, UnreadableReason: "" };
+    /// <summary>Whether an instance can be asked now.</summary>
+    public static bool IsReachable(FleetInstance instance) => instance is { Running: true, NodeConnected: true, UnreadableReason: "" };
 
     private static string VersionOf(FleetInstance instance, Incident incident) => instance.Protocols
         .Where(p => string.Equals(p.Name, incident.Protocol, StringComparison.OrdinalIgnoreCase))

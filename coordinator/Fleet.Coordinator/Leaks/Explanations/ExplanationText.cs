@@ -15,7 +15,11 @@ internal static class ExplanationText
         .Select(line => line.Text);
 
     /// <summary>A line for the evidence where there is no answer, or not all of it; null when there is nothing to say.</summary>
-    public static string? Note(Incident incident, IEnumerable<HolderAsk> asks, IReadOnlyDictionary<string, string> nodeNames)
+    /// <param name="incident">The incident.</param>
+    /// <param name="asks">All questions.</param>
+    /// <param name="nodeNames">By their ids.</param>
+    /// <param name="reachable">Somebody is there to be asked.</param>
+    public static string? Note(Incident incident, IEnumerable<HolderAsk> asks, IReadOnlyDictionary<string, string> nodeNames, bool reachable)
     {
         var own = asks.Where(ask => ask.IncidentId == incident.Id && ask.Type == incident.Type).ToList();
         if (own.Exists(ask => ask.Answered))
@@ -23,7 +27,7 @@ internal static class ExplanationText
 
         return own.LastOrDefault() switch
         {
-            null => null,
+            null => reachable || !ExplanationChoice.IsAskable(incident) ? null : $"{Beginning}not asked, none of its instances runs on a node that is connected",
             { Over: false } asked => Line(asked, "asked"),
             var failed => Line(failed, failed.Failure),
         };

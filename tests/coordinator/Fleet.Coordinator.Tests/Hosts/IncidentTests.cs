@@ -53,6 +53,21 @@ public sealed class IncidentTests : IDisposable
         Assert.Equal(StatusCode.NotFound, e.StatusCode);
     }
 
+    [Fact]
+    public async Task An_instance_seen_once_with_a_clock_years_ahead_does_not_date_the_incidents_of_others()
+    {
+        var leaking = Summaries.Instance(pid: 100);
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path, Settings);
+        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+        await agent.SendAsync(1, Summaries.Of(Summaries.Instance(pid: 200), Summaries.Start.AddYears(9)));
+        for (ulong i = 2; i <= 46; i++)
+            await agent.SendAsync(i, Summaries.Of(leaking, Summaries.Start.AddMinutes(5 * i), leaked: 1000 + (5000 * (long)i)));
+        await agent.AckedAsync(46);
+
+        using var console = new ConsoleClient(coordinator.Grpc);
+        Assert.Equal(2026, (await OpenIncidentAsync(coordinator, console)).DetectedAt.ToDateTime().Year);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The incident: known from before the kill, or else found anew, of which the log tells.</summary>

@@ -56,6 +56,22 @@ public sealed class CommandLedgerTests
     }
 
     [Fact]
+    public void Who_holds_a_type_is_kept_with_the_last_word_unless_it_is_larger_than_any_answer()
+    {
+        var entry = _ledger.Add(Look("r1"));
+        var update = Update("r1", CommandState.Succeeded);
+        update.Retention = new RetentionResult { Type = "Acme.Session", Paths = { new HolderPath { RootName = "Acme.Cache.Sessions" } } };
+        Assert.Same(entry, _ledger.Answer(update, out _));
+        Assert.Equal(update.Retention, entry.Status.Retention);
+
+        var flooded = _ledger.Add(Look("r2"));
+        update = Update("r2", CommandState.Succeeded);
+        update.Retention = new RetentionResult { Type = new string('x', 100_000) };
+        Assert.NotNull(_ledger.Answer(update, out _));
+        Assert.Null(flooded.Status.Retention);
+    }
+
+    [Fact]
     public void A_command_that_nobody_took_expires_and_is_not_sent_any_more()
     {
         _ledger.Add(Look("c1"));
