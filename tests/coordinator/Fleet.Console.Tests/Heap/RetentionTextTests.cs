@@ -24,6 +24,10 @@ public sealed class RetentionTextTests
     public void What_objects_hold_is_said_where_it_is_more_than_they_are() => Assert.EndsWith(
         "(412,000 objects, 96 MB, 192 MB with what they hold)", RetentionText.Path(Leak with { InclusiveBytes = 201_326_592 }), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_property_is_named_and_not_the_field_that_the_compiler_made_for_it() => Assert.StartsWith(
+        "static Acme.Cache.Sessions → ", RetentionText.Path(Leak with { Root = new("static", "Acme.Cache.<Sessions>k__BackingField", "Acme") }), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("A.B.Outer+Inner", "Inner")]
     [InlineData("A.Dictionary<A.KeyOfAnUnusualLength, A.ValueOfAnUnusualLength>+Entry[]", "Entry[]")]
