@@ -56,7 +56,7 @@ internal static class Worker
             Threads = arguments.Threads ?? live.Threads,
             Insights = insights,
             Retention = arguments.Retention,
-            WhenStuck = EndAtOnce,
+            WhenStuck = arguments.Retention is null ? null : EndAtOnce,
         };
         return HeapReader.ReadLive(arguments.Pid, live, null, cancellationToken);
     }

@@ -52,7 +52,7 @@ public sealed class LookOptions
 
     /// <summary>
     /// Longest time a target may be suspended to find out who holds the objects of a type, on the coordinator's command; it takes about
-    /// 0.23 s for a million objects. 0: never.
+    /// a quarter of a second for a million objects. 0: never.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan MaxRetentionPause { get; set; } = TimeSpan.FromSeconds(2);

@@ -12,6 +12,7 @@ internal sealed class RootWalk
 {
     private const int MostEdges = 4 << 20;
     private const int FewestEdges = 64 << 10;
+    private const int EdgesBetweenChecks = 32 << 10; // a full batch takes half a second, for which a process may not stand still unasked
     private static readonly int Kinds = Enum.GetValues<RootKind>().Length;
 
     private readonly ObjectGraph _graph;
@@ -127,14 +128,16 @@ internal sealed class RootWalk
     // Goes where the references lead that were found so far, in the order of addresses.
     private void Follow()
     {
-        _cancellationToken.ThrowIfCancellationRequested();
         var next = _next[_kind];
         long latest = HeapSpace.None;
         ulong address = 0;
         GraphType? type = null;
         ulong size = 0;
+        var followed = 0;
         foreach (var edge in _batch.TakeSorted())
         {
+            if (followed++ % EdgesBetweenChecks == 0)
+                _cancellationToken.ThrowIfCancellationRequested();
             var slot = EdgeBatch.SlotOf(edge);
             var node = EdgeBatch.NodeOf(edge);
             var from = Trie.Nodes[node].Type;

@@ -13,7 +13,7 @@ internal static class RootReader
         var runtime = heap.Runtime;
         var roots = new RootSet();
         Try("static fields", () => StaticFields.Read(runtime, roots, damage, cancellationToken));
-        Try("static fields of generic types", () => StaticFields.Read(runtime, GenericStatics.Find(heap, cancellationToken), roots));
+        Try("static fields of generic types", () => StaticFields.Read(runtime, GenericStatics.Find(heap, cancellationToken), roots, cancellationToken));
         Try("handles", () => ReadHandles(runtime, roots));
         Try("the arrays of statics", () => ReadStorage(runtime, roots));
         Try("stacks", () => ReadStacks(runtime, roots, damage, cancellationToken));

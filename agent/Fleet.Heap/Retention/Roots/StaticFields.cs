@@ -16,7 +16,7 @@ internal static class StaticFields
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                Read(runtime, module.EnumerateTypesWithStaticFields(), roots);
+                Read(runtime, module.EnumerateTypesWithStaticFields(), roots, cancellationToken);
             }
             catch (Exception e) when (RootReader.IsDamage(e))
             {
@@ -26,11 +26,14 @@ internal static class StaticFields
     }
 
     /// <summary>Adds the fields of some types.</summary>
-    public static void Read(ClrRuntime runtime, IEnumerable<ClrType> types, RootSet roots)
+    public static void Read(ClrRuntime runtime, IEnumerable<ClrType> types, RootSet roots, CancellationToken cancellationToken)
     {
         var threads = runtime.Threads.Where(thread => thread.IsAlive).ToArray();
         foreach (var type in types)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             Read(runtime, type, threads, roots);
+        }
     }
 
     private static void Read(ClrRuntime runtime, ClrType type, IReadOnlyList<ClrThread> threads, RootSet roots)
