@@ -12,13 +12,16 @@ internal static class ExplanationChoice
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    /// <summary>Whether the fleet may be asked one question more at this time.</summary>
+    public static bool HasRoom(IReadOnlyList<HolderAsk> asks, ExplainOptions options, DateTimeOffset now) => asks.Count(ask => ask.IsUnderWay(now)) < options.AtOnce;
+
     /// <summary>Whether an incident is one whose holders can be asked for.</summary>
     public static bool IsAskable(Incident incident) => incident is { State: IncidentState.Open, Kind: LeakKind.Managed, Type: not null };
 
     /// <summary>Whether another question of this incident may be asked now, whoever is there to answer.</summary>
     public static bool MayAsk(Incident incident, IReadOnlyList<HolderAsk> asks, ExplainOptions options, DateTimeOffset now) =>
         IsAskable(incident)
-        && Standing(incident, asks, now).Count() < Math.Min(MostAnswers, Math.Max(1, incident.ProtocolVersions.Count))
+        && Standing(incident, asks, now).Select(ask => ask.Version).Distinct(StringComparer.Ordinal).Count() < Math.Min(MostAnswers, Math.Max(1, incident.ProtocolVersions.Count))
         && asks.Count(ask => ask.IncidentId == incident.Id && now - ask.AskedAt < Day) < options.TriesPerDay;
 
     /// <summary>

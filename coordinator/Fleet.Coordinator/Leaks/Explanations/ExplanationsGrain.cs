@@ -163,7 +163,7 @@ internal sealed partial class ExplanationsGrain(
         await Node(candidate.Identity.NodeId).Ask(ask.Command, cancellationToken);
     }
 
-    private bool HasRoom(DateTimeOffset now) => Asks.Count(a => a.IsUnderWay(now)) < options.AtOnce;
+    private bool HasRoom(DateTimeOffset now) => ExplanationChoice.HasRoom(Asks, options, now);
 
     private INodeGrain Node(string id) => GrainFactory.GetGrain<INodeGrain>(id);
 

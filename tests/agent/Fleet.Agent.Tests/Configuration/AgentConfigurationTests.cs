@@ -15,7 +15,7 @@ public sealed class AgentConfigurationTests : IDisposable
         var file = Write("""{ "Looks": { "Intervall": "00:01:00", "Jitter": 7 }, "Watch": { "Interval": "soon" }, "Nonsense": { "A": 1 } }""");
 
         var invalid = Assert.Throws<InvalidConfigurationException>(() =>
-            AgentConfiguration.Load(["--config", file, "--bogus", "--pid", "-4", "--coordinator", "c", "--Looks:PauseBudget", "00:10:00", "--Logging:LogLevel:Default", "Loud"]));
+            AgentConfiguration.Load(["--config", file, "--bogus", "--pid", "-4", "--coordinator", "c", "--Looks:PauseBudget", "00:10:00", "--Looks:MaxRetentionPause", "00:05:00", "--Logging:LogLevel:Default", "Loud"]));
 
         string[] expected =
         [
@@ -28,6 +28,7 @@ public sealed class AgentConfigurationTests : IDisposable
             "Uplink:Coordinator = c:",
             "Logging:LogLevel:Default = Loud: give one of Trace, Debug, Information",
             "Looks:PauseBudget (00:10:00) is longer than Looks:Deadline (00:02:00)",
+            "Looks:MaxRetentionPause (00:05:00) is longer than Looks:Deadline (00:02:00)",
         ];
         Assert.All(expected, text => Assert.Single(invalid.Errors, error => error.Contains(text, StringComparison.Ordinal)));
         Assert.Equal(expected.Length, invalid.Errors.Count);

@@ -40,6 +40,18 @@ public sealed class ExplanationChoiceTests
     }
 
     [Fact]
+    public void A_second_answer_of_one_version_does_not_stand_for_the_other() =>
+        Assert.Equal(3, Next(["1", "2"], [Candidate(3, "2")], Ask(1, Hour, "1").Answered(), Ask(2, Minute, "1").Answered()));
+
+    [Fact]
+    public void Two_questions_are_under_way_in_the_whole_fleet_and_one_without_an_answer_does_not_count_for_ever()
+    {
+        Assert.True(ExplanationChoice.HasRoom([Ask(1, Minute), Ask(2, Minute).Answered(), Ask(3, Minute).Failed()], Options, Now));
+        Assert.False(ExplanationChoice.HasRoom([Ask(1, Minute), Ask(2, Minute)], Options, Now));
+        Assert.True(ExplanationChoice.HasRoom([Ask(1, Minute), Ask(2, Hour)], Options, Now));
+    }
+
+    [Fact]
     public void Nobody_else_is_asked_while_an_answer_may_come_but_not_for_ever()
     {
         Assert.Null(Next([Candidate(1), Candidate(2)], Ask(1, Minute)));
