@@ -24,6 +24,7 @@ internal static partial class LeakStory
         console.Fact("confidence", Units.Percent(incident.Confidence));
         console.Fact("explained by", LeakWords.Explanation(incident));
 
+        Lines(console, "What to do", incident.Advice);
         Lines(console, "Evidence", incident.Evidence.Where(line => !IsSaid(incident, line)));
         Lines(console, "Held by", incident.Holders);
         Lines(console, "Grows with it", incident.RelatedTypes);

@@ -1,3 +1,4 @@
+using Fleet.Analysis.Advice;
 using Fleet.Analysis.Incidents;
 using Fleet.Analysis.Replay;
 using Fleet.Console.Rendering;
@@ -45,6 +46,19 @@ internal static class ReplayReport
         console.Fact("confidence", Units.Percent(incident.Confidence));
         console.WriteLine();
         foreach (var line in incident.Evidence)
+            console.Say($"  {line}");
+        Advice(console, incident);
+    }
+
+    private static void Advice(IAnsiConsole console, Incident incident)
+    {
+        var lines = IncidentAdvice.For(incident, AdviceFacts.None);
+        if (lines.Count == 0)
+            return;
+
+        console.WriteLine();
+        console.Say("What to do", Palette.Strong);
+        foreach (var line in lines)
             console.Say($"  {line}");
     }
 

@@ -1,3 +1,4 @@
+using Fleet.Analysis.Advice;
 using Fleet.Analysis.Incidents;
 using Fleet.Analysis.Trends;
 using Fleet.Contracts.Codec;
@@ -37,6 +38,7 @@ internal static class IncidentMapping
         message.ProtocolVersions.AddRange(incident.ProtocolVersions);
         message.RelatedTypes.AddRange(incident.RelatedTypes);
         message.Evidence.AddRange(incident.Evidence);
+        message.Advice.AddRange(IncidentAdvice.For(incident, incident.Facts(nodeNames, instances)));
         message.Instances.AddRange(incident.Instances.Select(i => ToMessage(i, nodeNames, instances)));
         if (incident.TimeToLimit is { } limit)
             message.TimeToLimit = new() { InstanceId = limit.Instance.ToString(), Hours = limit.Hours.ToProto(), LimitBytes = limit.LimitBytes };

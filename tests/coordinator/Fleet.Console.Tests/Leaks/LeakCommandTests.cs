@@ -12,6 +12,8 @@ public sealed class LeakCommandTests
     [InlineData("  grew at 38 of 40 looks")]
     [InlineData("  static TrapReceiver.Rows -> Dictionary<UInt32, TrapRow>")]
     [InlineData("  System.Byte[]")]
+    [InlineData("What to do")]
+    [InlineData("  Isolate Generic Trap Receiver.")]
     [InlineData("rate          41 MB/h (38 to 44), of the type and 2 types that grow with it")]
     [InlineData("INSTANCE                     RATE          TYPE ALONE  BYTES OF TYPE  COUNT OF TYPE")]
     [InlineData("dma-07/4242    30 MB/h (28 to 33)  20 MB/h (18 to 22)         121 MB      1,440,082")]

@@ -57,6 +57,7 @@ public sealed class LeaksCommandTests
         Assert.Equal("open", leak.GetProperty("state").GetString());
         Assert.Equal("7", leak.GetProperty("qaction").GetString());
         Assert.Equal("1.0.0.4", leak.GetProperty("protocolVersions")[0].GetString());
+        Assert.Equal("Isolate Generic Trap Receiver.", leak.GetProperty("advice")[0].GetString());
         Assert.Equal(41.0 * Samples.MB, leak.GetProperty("bytesPerHour").GetProperty("estimate").GetDouble());
         Assert.Equal(2 * Samples.GB, leak.GetProperty("timeToLimit").GetProperty("limitBytes").GetInt64());
         Assert.Equal(121 * Samples.MB, leak.GetProperty("instances")[0].GetProperty("bytes").GetInt64());

@@ -66,6 +66,7 @@ internal static class Samples
         Confidence = 0.98,
         Holders = { "static TrapReceiver.Rows -> Dictionary<UInt32, TrapRow>" },
         Evidence = { "grew at 38 of 40 looks", "floor after collections rises 30 MB/h" },
+        Advice = { "Isolate Generic Trap Receiver." },
     };
 
     public static FleetInstance Instance() => new()

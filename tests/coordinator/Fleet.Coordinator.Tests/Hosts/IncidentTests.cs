@@ -40,6 +40,9 @@ public sealed class IncidentTests : IDisposable
             Assert.Equal(instance.BytesPerHour, trend.Incidents[0].BytesPerHour);
             var story = (await console.Fleet.GetIncidentAsync(new GetIncidentRequest { IncidentId = id })).Incident;
             Assert.Equal(trend.BytesPerHour, Assert.Single(story.Instances).TypeBytesPerHour);
+            Assert.Contains(story.Advice, line => line.Contains("static collection of Acme.Type0", StringComparison.Ordinal));
+            Assert.Contains(story.Advice, line => line.Contains("'fleet dump \"DMA node-a/100\" --upload'", StringComparison.Ordinal));
+            Assert.Equal(story.Advice, incident.Advice);
             var healthyTrend = (await console.Fleet.GetTrendAsync(new GetTrendRequest { Type = "Acme.Type0", Instance = "node-a/200" })).Series.Single();
             Assert.Empty(healthyTrend.Incidents);
             await coordinator.KillAsync();
