@@ -10,14 +10,24 @@ internal static class KindAdvice
     public static IEnumerable<string> Advise(Incident incident)
     {
         var where = incident.Protocol is { } protocol ? $" in {protocol}" : "";
-        if (LookFor(incident.Kind) is { } line)
+        if (incident.Kind == LeakKind.Assemblies)
+        {
+            var what = incident.QAction is { } id ? $"QAction {id}" : incident.Culprit ?? "code";
+            yield return $"{what}{where} is compiled and loaded again and again, and what is loaded stays until the process ends: look for what makes it compile anew, "
+                + "such as a protocol that is set or uploaded by a script, or code that is generated at run time for every call.";
+        }
+        else if (LookFor(incident) is { } line)
+        {
             yield return $"Look{where} for {line}";
+        }
     }
 
-    private static string? LookFor(LeakKind kind) => kind switch
+    private static string? LookFor(Incident incident) => incident.Kind switch
     {
         LeakKind.Native => "objects that implement IDisposable and are never disposed of, and for unmanaged libraries whose allocations are not released.",
         LeakKind.Fragmentation => "pinned objects (GCHandle, buffers of sockets and of unmanaged calls) and for large objects (85,000 bytes and more) that come and go: reuse buffers.",
+        LeakKind.Handles => $"handles{(incident.Culprit is { } kind ? $" of the kind {kind}" : "")} that are made and never freed: GCHandle.Alloc without Free, callbacks and events of unmanaged code.",
+        LeakKind.Finalizers => $"a finalizer that blocks or never returns{(incident.Culprit is { } type ? $", of {type} or what is queued before it" : "")}: a dump shows the finalizer thread; and dispose of such objects, which keeps them out of the queue.",
         _ => null,
     };
 }

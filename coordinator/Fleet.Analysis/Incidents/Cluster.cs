@@ -30,8 +30,11 @@ internal sealed record Cluster
     /// <summary>The instances it shows in.</summary>
     public IReadOnlySet<InstanceIdentity> Instances => Suspects.Select(suspect => suspect.Instance).ToHashSet();
 
+    /// <summary>Of what there are ever more because of it: handles, objects that wait for their finalizer.</summary>
+    public IReadOnlyList<Suspect> Companions { get; init; } = [];
+
     /// <summary>The suspects of the type to blame.</summary>
-    public IEnumerable<Suspect> Leaders => Suspects.Where(suspect => suspect.Type?.Name == Type);
+    public IEnumerable<Suspect> Leaders => Suspects.Where(suspect => suspect.Kind == Kind && suspect.Type?.Name == Type);
 
     /// <summary>All types it shows in, the fastest first.</summary>
     public IReadOnlyList<string> Types =>

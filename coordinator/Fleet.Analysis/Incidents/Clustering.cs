@@ -36,7 +36,22 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Native)], LeakKind.Native),
             .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Fragmentation)], LeakKind.Fragmentation),
         ];
-        return Shadows.Fold(clusters, others);
+        return CountedShadows.Fold(Shadows.Fold(clusters, others), Counted);
+    }
+
+    // Whose assembly or type it is, says its name; what could be anybody's is compared over the fleet.
+    private IReadOnlyList<Cluster> Counted(LeakKind kind)
+    {
+        var all = suspects.Where(suspect => suspect.Kind == kind).ToList();
+        var owned = all.Where(suspect => _owners.Find(suspect) is not null).ToList();
+        return
+        [
+            .. owned
+                .GroupBy(suspect => _owners.Find(suspect)!.Protocol)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => CountedCauses.Owned(kind, [.. group], _owners, _attribution)),
+            .. Ownerless([.. all.Except(owned)], kind),
+        ];
     }
 
     // Two QActions of a protocol leak each on its own. What is small beside another's leak is held by it.

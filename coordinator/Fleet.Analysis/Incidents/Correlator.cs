@@ -31,7 +31,7 @@ public sealed class Correlator
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var standing = new List<Incident>();
         var clusters = new Clustering(suspects, fleet).Clusters();
-        var causes = clusters.SelectMany(cluster => cluster.Instances).CountBy(instance => instance).ToDictionary();
+        var causes = clusters.Where(InBytes).SelectMany(cluster => cluster.Instances).CountBy(instance => instance).ToDictionary();
         foreach (var cluster in clusters.OrderByDescending(Weight))
         {
             var known = IncidentLifecycle.Match(cluster, previous, taken);
@@ -49,6 +49,8 @@ public sealed class Correlator
         ]);
     }
 
+    private static bool InBytes(Cluster cluster) => cluster.Suspects.Any(suspect => !suspect.Kind.IsCounted());
+
     private static double Weight(Cluster cluster) => cluster.Suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
 
     private Incident Compose(
@@ -58,7 +60,7 @@ public sealed class Correlator
         var type = known?.Type is { } name && cluster.Protocol == known.Protocol && cluster.Types.Contains(name) ? name : cluster.Type;
         cluster = cluster with { Type = type };
         var instances = Affected(cluster, forecast, causes);
-        var limit = forecast.First(cluster.Instances);
+        var limit = InBytes(cluster) ? forecast.First(cluster.Instances) : null;
         return new Incident
         {
             Id = known?.Id ?? IncidentId.Of(cluster.Kind, cluster.Protocol, type),
@@ -72,6 +74,8 @@ public sealed class Correlator
             RelatedTypes = [.. cluster.Types.Where(other => other != type)],
             Instances = instances,
             BytesPerHour = Forecast.SumOfIndependent([.. instances.Select(affected => affected.BytesPerHour)]),
+            PerHour = Forecast.SumOfIndependent([.. instances.Select(affected => affected.PerHour)]),
+            Culprit = CountedCauses.CulpritOf(cluster),
             TimeToLimit = limit,
             ExplainedBy = cluster.ExplainedBy,
             DetectedAt = known is { State: IncidentState.Open } ? known.DetectedAt : now,
@@ -86,14 +90,18 @@ public sealed class Correlator
             .GroupBy(suspect => suspect.Instance)
             .Select(group =>
             {
-                var leaders = group.Where(suspect => suspect.Type?.Name == cluster.Type).ToList();
+                var leaders = group.Where(suspect => suspect.Kind == cluster.Kind && suspect.Type?.Name == cluster.Type).ToList();
                 return new AffectedInstance(
                     group.Key,
-                    forecast.RateOf(group.Key, Forecast.Sum(group.Select(suspect => suspect.BytesPerHour)), alone: causes[group.Key] == 1),
+                    forecast.RateOf(group.Key, Forecast.Sum(group.Select(suspect => suspect.BytesPerHour)), alone: causes.GetValueOrDefault(group.Key) == 1),
                     leaders.Sum(suspect => suspect.Count),
-                    leaders.Sum(suspect => suspect.Bytes));
+                    leaders.Sum(suspect => suspect.Bytes))
+                {
+                    PerHour = CountedCauses.PerHour(cluster, group),
+                };
             })
             .OrderByDescending(affected => affected.BytesPerHour.Estimate)
+            .ThenByDescending(affected => affected.PerHour.Estimate)
             .ThenBy(affected => affected.Instance.ToString(), StringComparer.Ordinal)];
 
     // Several instances that agree, an owner by name, and significance far beyond what was asked for each make it surer.

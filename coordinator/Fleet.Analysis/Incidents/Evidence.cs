@@ -18,6 +18,12 @@ internal static class Evidence
             .ToDictionary(group => group.Key, group => group.MaxBy(suspect => suspect.BytesPerHour.Estimate)!);
         foreach (var affected in instances.Take(MostInstances))
         {
+            if (cluster.Kind.IsCounted())
+            {
+                lines.Add(CountedEvidence.Of(cluster, affected));
+                continue;
+            }
+
             var what = cluster.Kind switch
             {
                 LeakKind.Managed => leaders.TryGetValue(affected.Instance, out var leader)
@@ -31,6 +37,7 @@ internal static class Evidence
 
         if (instances.Count > MostInstances)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"and {instances.Count - MostInstances} more instances"));
+        lines.AddRange(CountedEvidence.Companions(cluster));
         if (cluster.ExplainedBy is { } table)
             lines.Add(Explain(table));
         if (cluster.Types.Count > 1)
@@ -61,7 +68,8 @@ internal static class Evidence
         };
     }
 
-    private static string Rate(Interval rate) => $"{Bytes(rate.Estimate)}/h ({Bytes(rate.Low)} to {Bytes(rate.High)})";
+    /// <summary>Bytes per hour for a person.</summary>
+    internal static string Rate(Interval rate) => $"{Bytes(rate.Estimate)}/h ({Bytes(rate.Low)} to {Bytes(rate.High)})";
 
     private static string Bytes(double bytes)
     {

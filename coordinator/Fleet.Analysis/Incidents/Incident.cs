@@ -36,8 +36,14 @@ public sealed record Incident
     /// <summary>Where it shows, fastest first.</summary>
     public required IReadOnlyList<AffectedInstance> Instances { get; init; }
 
-    /// <summary>How fast, over all instances together.</summary>
+    /// <summary>How fast, over all instances together; 0 where only things are counted.</summary>
     public required Interval BytesPerHour { get; init; }
+
+    /// <summary>How many more there are every hour, over all instances together, for kinds that are counted (<see cref="CountedKinds"/>); else 0.</summary>
+    public Interval PerHour { get; init; }
+
+    /// <summary>Which of the things that are counted there are ever more of; null for other kinds, and where none stands out.</summary>
+    public string? Culprit { get; init; }
 
     /// <summary>The instance that reaches its limit first; null when none has a known limit.</summary>
     public required TimeToLimit? TimeToLimit { get; init; }
@@ -78,7 +84,11 @@ public enum IncidentState
 }
 
 /// <summary>An instance that an incident shows in.</summary>
-public sealed record AffectedInstance(InstanceIdentity Instance, Interval BytesPerHour, long Count, long Bytes);
+public sealed record AffectedInstance(InstanceIdentity Instance, Interval BytesPerHour, long Count, long Bytes)
+{
+    /// <summary>How many more there are every hour, for kinds that are counted; else 0.</summary>
+    public Interval PerHour { get; init; }
+}
 
 /// <summary>When an instance reaches its limit, from its newest summary on.</summary>
 public sealed record TimeToLimit(InstanceIdentity Instance, Interval Hours, long LimitBytes);

@@ -1,4 +1,5 @@
 using Fleet.Analysis.Trends;
+using Fleet.Contracts.Identity;
 
 namespace Fleet.Analysis.Incidents;
 
@@ -46,6 +47,9 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}");
         }
 
+        if (CountedCause(incident, instances, standing) is { } cause)
+            return Close(incident, IncidentState.Withdrawn, $"folded into {cause.Id}");
+
         var running = instances.Select(census.Find).OfType<InstanceStanding>().Where(instance => !Census.HasEnded(instance, now)).ToList();
         if (running.Count > 0)
         {
@@ -67,6 +71,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             .. all.Where(incident => incident.State == IncidentState.Open)
                 .OrderBy(incident => incident.TimeToLimit?.Hours.Estimate ?? double.MaxValue)
                 .ThenByDescending(incident => incident.BytesPerHour.Estimate)
+                .ThenByDescending(incident => incident.PerHour.Estimate)
                 .ThenBy(incident => incident.Id, StringComparer.Ordinal),
             .. all.Where(incident => incident.State != IncidentState.Open)
                 .OrderByDescending(incident => incident.ClosedAt)
@@ -74,6 +79,13 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
                 .Take(MostClosed),
         ];
     }
+
+    // It grows as before, and is now known to come with another kind.
+    private Incident? CountedCause(Incident incident, HashSet<InstanceIdentity> instances, IReadOnlyList<Incident> standing) =>
+        census.Suspicious(incident.Kind, incident.Type).Any(instances.Contains)
+            ? standing.FirstOrDefault(other => (incident.Kind.IsCounted() || other.Kind.IsCounted())
+                && other.Instances.Any(affected => instances.Contains(affected.Instance)))
+            : null;
 
     private Incident SettleEnded(Incident incident)
     {

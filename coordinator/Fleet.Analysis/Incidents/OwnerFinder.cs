@@ -23,6 +23,8 @@ internal sealed class OwnerFinder
     /// <summary>The owner; null for types that could be anybody's.</summary>
     public QActionAssembly? Find(Suspect suspect)
     {
+        if (suspect.Kind.IsCounted())
+            return suspect.OwnerModule is { } own ? OfModule(own) : null;
         if (suspect.Type is not { } type)
             return null;
         if (OfModule(type.Module) is { } assembly)

@@ -20,9 +20,11 @@ internal sealed class TrendState
         Elements = new ElementColumns();
         Types = new TypeTable();
         Process = new ProcessSeries(Axis);
+        Counted = new CountedThings();
     }
 
-    private TrendState(ClockGuard clock, CollectionEvidence collections, LookAxis axis, ElementColumns elements, TypeTable types, ProcessSeries process)
+    private TrendState(
+        ClockGuard clock, CollectionEvidence collections, LookAxis axis, ElementColumns elements, TypeTable types, ProcessSeries process, CountedThings counted)
     {
         Clock = clock;
         _collections = collections;
@@ -30,6 +32,7 @@ internal sealed class TrendState
         Elements = elements;
         Types = types;
         Process = process;
+        Counted = counted;
     }
 
     /// <summary>Tells wrong clocks.</summary>
@@ -46,6 +49,9 @@ internal sealed class TrendState
 
     /// <summary>Series of the process.</summary>
     public ProcessSeries Process { get; }
+
+    /// <summary>Series of what is counted.</summary>
+    public CountedThings Counted { get; }
 
     /// <summary>Name of the process.</summary>
     public string ProcessName { get; private set; } = "";
@@ -99,6 +105,7 @@ internal sealed class TrendState
         }
 
         Process.Take(summary, Axis, trending);
+        Counted.Take(summary.Heap.Details, Axis, trending);
         foreach (var type in Types.All)
         {
             if (trending)
@@ -131,6 +138,7 @@ internal sealed class TrendState
         Elements.Save(writer);
         Types.Save(writer, Axis);
         Process.Save(writer, Axis);
+        Counted.Save(writer, Axis);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -148,7 +156,7 @@ internal sealed class TrendState
         var collections = CollectionEvidence.Load(reader, PatienceFactor * options.MinimumSummaries);
         var axis = LookAxis.Load(reader);
         var elements = ElementColumns.Load(reader);
-        return new TrendState(clock, collections, axis, elements, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis))
+        return new TrendState(clock, collections, axis, elements, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis), CountedThings.Load(reader, axis))
         {
             ProcessName = name,
             Protocols = protocols,

@@ -47,6 +47,7 @@ internal sealed class TrendVerdicts
             Judge(process.Holes, null, level, GrowthCriteria.OfHoles(_options, level, process.HoleBytes));
             // Only ever compared with, never suspected.
             Judge(process.Objects, null, level, criteria);
+            JudgeCounted(level);
         }
 
         Accept(levels);
@@ -56,6 +57,8 @@ internal sealed class TrendVerdicts
         _end.Look(process.NativeBesideCommitted);
         _end.Look(process.Holes);
         _end.Look(process.Objects);
+        foreach (var counted in _state.Counted.All)
+            _end.Look(counted.Total);
         Date(at.UtcTicks);
     }
 
@@ -91,6 +94,11 @@ internal sealed class TrendVerdicts
             (suspects ??= []).Add(ToSuspect(instance, LeakKind.Native, native, process.NativeBesideHeap.Since) with { Bytes = process.PrivateBytes });
         if (process.Holes.Since > 0 && HolesFinding() is { } holes)
             (suspects ??= []).Add(ToSuspect(instance, LeakKind.Fragmentation, holes, process.Holes.Since) with { Bytes = process.HoleBytes });
+        foreach (var counted in _state.Counted.All)
+        {
+            if (counted.Total is { Since: > 0, Best: { } finding })
+                (suspects ??= []).Add(ToSuspect(instance, counted, finding));
+        }
 
         suspects?.Sort((a, b) => b.BytesPerHour.Estimate.CompareTo(a.BytesPerHour.Estimate));
         return suspects ?? [];
@@ -140,6 +148,19 @@ internal sealed class TrendVerdicts
             _candidates.Add(new GrowthCandidate(series, level, found, window));
     }
 
+    // What grows with the load, as much of the heap does, is no leak of handles.
+    private void JudgeCounted(int level)
+    {
+        var first = _candidates.Count;
+        foreach (var counted in _state.Counted.All)
+        {
+            if (CountedCriteria.Of(counted.Kind, _options, level) is { } criteria)
+                Judge(counted.Total, null, level, criteria);
+        }
+
+        CommonMode.Remove(_candidates, first, _state.Types.All, _state.Axis, level);
+    }
+
     // The false discovery rate over all series of the instance, on all levels that it lived long enough to have.
     private void Accept(int levels)
     {
@@ -149,7 +170,7 @@ internal sealed class TrendVerdicts
         Span<double> pValues = _candidates.Count <= 256 ? stackalloc double[_candidates.Count] : new double[_candidates.Count];
         for (var i = 0; i < pValues.Length; i++)
             pValues[i] = _candidates[i].Finding.PValue;
-        var threshold = BenjaminiHochberg.Threshold(pValues, levels * (_state.Types.All.Count + 3), _options.FalseSuspectRate);
+        var threshold = BenjaminiHochberg.Threshold(pValues, levels * (_state.Types.All.Count + 3 + _state.Counted.All.Count), _options.FalseSuspectRate);
         foreach (var candidate in _candidates)
         {
             if (candidate.Finding.PValue <= Math.Max(threshold, HintRate))
@@ -165,6 +186,8 @@ internal sealed class TrendVerdicts
         var process = _state.Process;
         process.NativeBesideHeap.Since = NativeFinding() is null ? 0 : process.NativeBesideHeap.Since > 0 ? process.NativeBesideHeap.Since : at;
         process.Holes.Since = HolesFinding() is null ? 0 : process.Holes.Since > 0 ? process.Holes.Since : at;
+        foreach (var counted in _state.Counted.All)
+            counted.Total.Since = !counted.Total.HasFinding ? 0 : counted.Total.Since > 0 ? counted.Total.Since : at;
     }
 
     private Finding? NativeFinding() =>
@@ -176,6 +199,20 @@ internal sealed class TrendVerdicts
         _state.Process.Holes.Best is { } holes && holes.BytesPerHour.Estimate > (_state.Process.Objects.Best?.BytesPerHour.Estimate ?? 0)
             ? holes
             : null;
+
+    // What is counted is no bytes: who adds bytes up finds none here.
+    private static Suspect ToSuspect(InstanceIdentity instance, CountedSeries counted, Finding finding)
+    {
+        var culprit = counted.Table.Culprit;
+        return ToSuspect(instance, counted.Kind, finding, counted.Total.Since) with
+        {
+            BytesPerHour = default,
+            PerHour = finding.BytesPerHour,
+            Count = counted.Count,
+            Culprit = culprit is null ? null : new Culprit(culprit.Name, culprit.Count),
+            OwnerModule = culprit?.Module is { Length: > 0 } module ? module : null,
+        };
+    }
 
     private static Suspect ToSuspect(InstanceIdentity instance, LeakKind kind, Finding finding, long since) => new()
     {

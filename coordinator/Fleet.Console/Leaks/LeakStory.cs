@@ -32,9 +32,9 @@ internal static partial class LeakStory
     }
 
     // What a trend of the type shows is less, and no contradiction.
-    private static string Rate(Incident incident) => incident.RelatedTypes.Count == 0
-        ? LeakWords.Rate(incident.BytesPerHour)
-        : $"{LeakWords.Rate(incident.BytesPerHour)}, of the type and {Words.Number(incident.RelatedTypes.Count, "type")} that grow{(incident.RelatedTypes.Count == 1 ? "s" : "")} with it";
+    private static string Rate(Incident incident) => incident.RelatedTypes.Count == 0 || incident.CountPerHour is not null
+        ? LeakWords.Rate(incident)
+        : $"{LeakWords.Rate(incident)}, of the type and {Words.Number(incident.RelatedTypes.Count, "type")} that grow{(incident.RelatedTypes.Count == 1 ? "s" : "")} with it";
 
     private static string State(Incident incident, DateTimeOffset now) => incident.ClosedAt is null
         ? LeakWords.State(incident.State)
@@ -80,24 +80,35 @@ internal static partial class LeakStory
         }
 
         console.WriteLine();
-        var several = incident.RelatedTypes.Count > 0;
+        var counted = incident.CountPerHour is not null;
+        var several = incident.RelatedTypes.Count > 0 && !counted;
         List<Column> columns = [new("Instance"), new("Rate", Right: true)];
         if (several)
         {
             columns.Add(new("Type alone", Right: true));
         }
 
-        columns.AddRange([new(several ? "Bytes of type" : "Bytes", Right: true), new(several ? "Count of type" : "Count", Right: true)]);
+        if (!counted)
+        {
+            columns.Add(new(several ? "Bytes of type" : "Bytes", Right: true));
+        }
+
+        columns.Add(new(several ? "Count of type" : "Count", Right: true));
         var table = new FleetTable([.. columns]);
         foreach (var instance in incident.Instances)
         {
-            List<Cell> cells = [new(instance.Name(), Palette.Strong), LeakWords.Rate(instance.BytesPerHour)];
+            List<Cell> cells = [new(instance.Name(), Palette.Strong), LeakWords.Rate(incident, instance)];
             if (several)
             {
                 cells.Add(LeakWords.Rate(instance.TypeBytesPerHour));
             }
 
-            table.Add([.. cells, Units.Bytes(instance.Bytes), Units.Count(instance.Count)]);
+            if (!counted)
+            {
+                cells.Add(Units.Bytes(instance.Bytes));
+            }
+
+            table.Add([.. cells, Units.Count(instance.Count)]);
         }
 
         table.Write(console);

@@ -18,8 +18,23 @@ internal static class LeakWords
             type,
         ];
         var cause = string.Join(" · ", parts.Where(p => p.Length > 0));
-        return cause.Length > 0 ? cause : $"{incident.Kind} memory";
+        return (cause, Counted(incident, shortType)) switch
+        {
+            ("", "") => $"{incident.Kind} memory",
+            ("", var counted) => counted,
+            (_, "") => cause,
+            var (who, counted) => $"{who} · {counted}",
+        };
     }
+
+    // Of an assembly, protocol and QAction say what its name says.
+    private static string Counted(Incident incident, bool shortType) => incident.Kind switch
+    {
+        "assemblies" => incident.Qaction.Length > 0 || incident.Culprit.Length == 0 ? "loaded again and again" : $"{incident.Culprit} loaded again and again",
+        "handles" => incident.Culprit.Length > 0 ? $"{incident.Culprit} handles" : "handles",
+        "finalizers" => incident.Culprit.Length > 0 ? $"{(shortType ? TypeNames.Short(incident.Culprit) : incident.Culprit)} waiting for finalizers" : "objects waiting for finalizers",
+        _ => "",
+    };
 
     /// <summary>For example <c>12 on 5 nodes</c>.</summary>
     public static string Where(Incident incident)
@@ -27,6 +42,12 @@ internal static class LeakWords
         var nodes = incident.Instances.Select(i => i.NodeName).Distinct(StringComparer.Ordinal).Count();
         return $"{Units.Count(incident.Instances.Count)} on {Words.Number(nodes, "node")}";
     }
+
+    /// <summary>How fast an incident grows: in bytes where they are known, else in what is counted.</summary>
+    public static string Rate(Incident incident) => Rate(incident.BytesPerHour, incident.CountPerHour, incident.Kind);
+
+    /// <summary>How fast it grows in one instance.</summary>
+    public static string Rate(Incident incident, IncidentInstance instance) => Rate(instance.BytesPerHour, instance.CountPerHour, incident.Kind);
 
     public static string Rate(Estimate? rate) => rate is null ? "-" : Units.Rate(rate.Estimate_, rate.Low, rate.High);
 
@@ -61,6 +82,18 @@ internal static class LeakWords
         IncidentState.Resolved => "resolved",
         _ => "-",
     };
+
+    private static string Rate(Estimate? bytes, Estimate? count, string kind)
+    {
+        if (count is null)
+        {
+            return Rate(bytes);
+        }
+
+        var things = kind switch { "assemblies" => "assemblies", "handles" => "handles", _ => "objects" };
+        var rate = Units.CountRate(count.Estimate_, count.Low, count.High, things);
+        return bytes is { Estimate_: > 0 } ? $"{rate}, {Rate(bytes)}" : rate;
+    }
 
     private static string Compare(Explanation table, string what)
     {

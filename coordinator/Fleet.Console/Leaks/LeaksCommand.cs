@@ -71,7 +71,7 @@ internal static class LeaksCommand
             List<Cell> cells =
             [
                 incident.Id, new(LeakWords.Cause(incident, shortType: true), Palette.Strong), incident.Kind, LeakWords.Where(incident),
-                LeakWords.Rate(incident.BytesPerHour), new(LeakWords.TimeToLimit(incident), Urgency(incident)),
+                LeakWords.Rate(incident), new(LeakWords.TimeToLimit(incident), Urgency(incident)),
                 Ages.Ago(incident.DetectedAt, session.Now), Units.Percent(incident.Confidence),
             ];
             if (withState)

@@ -48,7 +48,7 @@ internal static class ReplayJson
     private static void WriteIncident(Utf8JsonWriter writer, Incident incident)
     {
         writer.WriteString("id", incident.Id);
-        writer.WriteString("kind", KindOf(incident.Kind));
+        writer.WriteString("kind", incident.Kind.Word());
         writer.WriteString("type", incident.Type);
         writer.WriteString("module", incident.Module);
         WriteProtocol(writer, incident);
@@ -75,7 +75,7 @@ internal static class ReplayJson
     {
         writer.WriteStartObject();
         writer.WriteString("id", incident.Id);
-        writer.WriteString("kind", KindOf(incident.Kind));
+        writer.WriteString("kind", incident.Kind.Word());
         writer.WriteString("type", incident.Type);
         WriteTime(writer, "detectedAt", incident.DetectedAt);
         WriteState(writer, incident);
@@ -171,13 +171,6 @@ internal static class ReplayJson
         else
             writer.WriteNull(name);
     }
-
-    private static string KindOf(LeakKind kind) => kind switch
-    {
-        LeakKind.Managed => "managed",
-        LeakKind.Native => "native",
-        _ => "fragmentation",
-    };
 
     private static string StateOf(IncidentState state) => state switch
     {

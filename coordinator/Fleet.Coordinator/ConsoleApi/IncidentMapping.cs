@@ -18,17 +18,14 @@ internal static class IncidentMapping
         {
             Id = incident.Id,
             State = (Contracts.ConsoleApi.IncidentState)((int)incident.State + 1),
-            Kind = incident.Kind switch
-            {
-                LeakKind.Native => "native",
-                LeakKind.Fragmentation => "fragmentation",
-                _ => "managed",
-            },
+            Kind = incident.Kind.Word(),
             Type = incident.Type ?? "",
             Module = incident.Module ?? "",
             Protocol = incident.Protocol ?? "",
             Qaction = incident.QAction ?? "",
             BytesPerHour = incident.BytesPerHour.ToProto(),
+            CountPerHour = incident.Kind.IsCounted() ? incident.PerHour.ToProto() : null,
+            Culprit = incident.Culprit ?? "",
             DetectedAt = incident.DetectedAt.ToTimestamp(),
             UpdatedAt = incident.UpdatedAt.ToTimestamp(),
             ClosedAt = incident.ClosedAt?.ToTimestamp(),
@@ -39,7 +36,7 @@ internal static class IncidentMapping
         message.RelatedTypes.AddRange(incident.RelatedTypes);
         message.Evidence.AddRange(incident.Evidence);
         message.Advice.AddRange(IncidentAdvice.For(incident, incident.Facts(nodeNames, instances)));
-        message.Instances.AddRange(incident.Instances.Select(i => ToMessage(i, nodeNames, instances)));
+        message.Instances.AddRange(incident.Instances.Select(i => ToMessage(i, incident.Kind, nodeNames, instances)));
         if (incident.TimeToLimit is { } limit)
             message.TimeToLimit = new() { InstanceId = limit.Instance.ToString(), Hours = limit.Hours.ToProto(), LimitBytes = limit.LimitBytes };
         if (incident.ExplainedBy is { } explanation)
@@ -47,7 +44,8 @@ internal static class IncidentMapping
         return message;
     }
 
-    private static IncidentInstance ToMessage(AffectedInstance affected, IReadOnlyDictionary<string, string> nodeNames, IReadOnlyDictionary<string, FleetInstance> instances)
+    private static IncidentInstance ToMessage(
+        AffectedInstance affected, LeakKind kind, IReadOnlyDictionary<string, string> nodeNames, IReadOnlyDictionary<string, FleetInstance> instances)
     {
         var id = affected.Instance.ToString();
         return new IncidentInstance
@@ -56,6 +54,7 @@ internal static class IncidentMapping
             NodeName = nodeNames.GetValueOrDefault(affected.Instance.NodeId, affected.Instance.NodeId),
             Instance = instances.TryGetValue(id, out var known) ? known.Instance : affected.Instance.ToWire("", 64),
             BytesPerHour = affected.BytesPerHour.ToProto(),
+            CountPerHour = kind.IsCounted() ? affected.PerHour.ToProto() : null,
             Count = affected.Count,
             Bytes = affected.Bytes,
         };

@@ -43,7 +43,8 @@ internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains, Expl
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task RelateAsync(IEnumerable<TrendSeries> series, string protocol, CancellationToken cancellationToken)
     {
-        var open = (await AllAsync(cancellationToken)).Where(i => i.State == Open.Open).ToList();
+        // A line is drawn in bytes: what is only counted is no part of it.
+        var open = (await AllAsync(cancellationToken)).Where(i => i.State == Open.Open && i.BytesPerHour.Estimate > 0).ToList();
         foreach (var one in series)
         {
             foreach (var incident in open.Where(i => Concerns(i, one, protocol)))

@@ -129,7 +129,7 @@ internal sealed class TrendReader(InstanceResolver resolver, FleetView fleet, In
     private async Task JudgeAsync(TrendSeries line, Func<Suspect, bool> counts, CancellationToken cancellationToken)
     {
         var grain = grains.GetGrain<IInstanceGrain>(line.InstanceId);
-        var suspects = (await grain.Suspects(cancellationToken)).Where(counts).ToList();
+        var suspects = (await grain.Suspects(cancellationToken)).Where(s => !s.Kind.IsCounted()).Where(counts).ToList();
         if (suspects.Count > 0)
         {
             line.Verdict = Verdicts.Growing;

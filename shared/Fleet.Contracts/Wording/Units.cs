@@ -48,6 +48,10 @@ public static class Units
         return low == 0 && high == 0 ? rate : $"{rate} ({InUnit(low, unit)} to {InUnit(high, unit)})";
     }
 
+    /// <summary>A rate of what is counted, with its interval: <c>12 handles/h (10 to 14)</c>.</summary>
+    public static string CountRate(double estimate, double low, double high, string things) =>
+        $"{Grouped(estimate)} {things}/h ({Grouped(low)} to {Grouped(high)})";
+
     /// <summary>A time span in hours with its interval: <c>9 h (7 to 12)</c>, in minutes or days where that reads better.</summary>
     public static string Hours(double estimate, double low, double high)
     {
@@ -90,6 +94,9 @@ public static class Units
         >= 9.995 => value.ToString("0.#", CultureInfo.InvariantCulture),
         _ => value.ToString("0.##", CultureInfo.InvariantCulture),
     };
+
+    private static string Grouped(double value) =>
+        Math.Abs(value) >= 99.95 ? value.ToString("#,0", CultureInfo.InvariantCulture) : Significant(value);
 
     private static string Whole(double value) => value < 10
         ? value.ToString("0.#", CultureInfo.InvariantCulture)

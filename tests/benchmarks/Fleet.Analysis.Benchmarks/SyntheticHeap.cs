@@ -61,9 +61,21 @@ internal sealed class SyntheticHeap
                 Attempts = 1,
                 Generations = new GenerationTotals(default, default, new GenerationTotal(0, sum), default, default, default),
                 Types = rows,
+                Details = Details(look),
             },
         };
     }
+
+    // What an SLScripting of 40 protocols shows: hundreds of assemblies, some of them compiled anew, handles of every kind, a queue of finalizers.
+    private static HeapDetails Details(int look) => new()
+    {
+        Assemblies = [.. Enumerable.Range(0, 400).Select(i => new AssemblyCount(FormattableString.Invariant($"Vendor Product {i % 40}.1.0.0.4.QAction.{i}"), 1 + (i % 20 == 0 ? i + look : 0)))],
+        Handles = [.. Enumerable.Range(0, 11).Select(i => new HandleCount(FormattableString.Invariant($"Kind{i}"), 100 * (i + 1)))],
+        Finalizable = [.. Enumerable.Range(0, 60).Select(i => new FinalizableRow(FormattableString.Invariant($"Vendor.Product.Namespace{i}.SomeRatherLongTypeName"), "Vendor Modem.1.0.0.4.QAction.2", 50, 5, i % 9))],
+        Space = new GenerationSpaces(default, default, default, default, default, default),
+        Memory = new MemoryUse(0, 0, 0, []),
+        Notes = [],
+    };
 
     /// <summary>Live bytes that the trends hold by themselves; names belong to the summaries that brought them.</summary>
     public long StateBytes(InstanceTrends trends)

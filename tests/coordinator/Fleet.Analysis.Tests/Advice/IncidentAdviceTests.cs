@@ -158,6 +158,29 @@ public sealed class IncidentAdviceTests
             line => line.StartsWith("Look for pinned objects", StringComparison.Ordinal) && line.Contains("large objects", StringComparison.Ordinal));
 
     [Fact]
+    public void Assemblies_point_at_what_makes_code_compile_anew()
+    {
+        Assert.Contains(
+            IncidentAdvice.For(Leak(LeakKind.Assemblies) with { QAction = "7", Culprit = "Trap & Poll.1.0.0.4.QAction.7" }, Named()),
+            line => line.StartsWith("QAction 7 in Trap & Poll is compiled and loaded again and again, and what is loaded stays until the process ends", StringComparison.Ordinal));
+        Assert.Contains(
+            IncidentAdvice.For(Leak(LeakKind.Assemblies) with { Protocol = null, Culprit = "Microsoft.GeneratedCode" }, Named()),
+            line => line.StartsWith("Microsoft.GeneratedCode is compiled and loaded again and again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Handles_point_at_who_makes_them_by_their_kind() =>
+        Assert.Contains(
+            "Look in Trap & Poll for handles of the kind Pinned that are made and never freed: GCHandle.Alloc without Free, callbacks and events of unmanaged code.",
+            IncidentAdvice.For(Leak(LeakKind.Handles) with { Culprit = "Pinned" }, Named()));
+
+    [Fact]
+    public void Waiting_objects_point_at_a_finalizer_that_blocks() =>
+        Assert.Contains(
+            IncidentAdvice.For(Leak(LeakKind.Finalizers) with { Protocol = null, Culprit = "System.IO.FileStream" }, Named()),
+            line => line.StartsWith("Look for a finalizer that blocks or never returns, of System.IO.FileStream or what is queued before it", StringComparison.Ordinal));
+
+    [Fact]
     public void No_incident_has_more_than_five_lines_or_none_while_it_stands()
     {
         var all = Leak() with

@@ -212,9 +212,11 @@ public sealed class CorrelatorTests
             var suspects = Enumerable.Range(0, random.Next(20)).Select(_ =>
             {
                 var type = types[random.Next(types.Length)];
-                var kind = (LeakKind)random.Next(3);
+                var kind = (LeakKind)random.Next(6);
                 var suspect = Suspect(random.Next(1, 14), type, type.Length == 1 ? $"{protocols[random.Next(3)]}.1.0.0.{random.Next(3)}.QAction.1" : "mscorlib", random.NextDouble() * 1e6);
-                return kind == LeakKind.Managed ? suspect : suspect with { Kind = kind, Type = null };
+                return kind == LeakKind.Managed ? suspect
+                    : kind.IsCounted() ? suspect with { Kind = kind, Type = null, BytesPerHour = default, PerHour = suspect.BytesPerHour, OwnerModule = suspect.Type!.Value.Module, Culprit = new Culprit(type, 3) }
+                    : suspect with { Kind = kind, Type = null };
             }).DistinctBy(suspect => (suspect.Instance, suspect.Type, suspect.Kind)).ToList();
 
             incidents = new Correlator(new AnalysisOptions()).Correlate(suspects, census, incidents, s_now.AddMinutes(round));

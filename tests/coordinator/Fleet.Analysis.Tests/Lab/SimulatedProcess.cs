@@ -36,6 +36,9 @@ internal sealed class SimulatedProcess
 
     public Func<double, int>? Elements { get; set; }
 
+    /// <summary>What is counted, by looks since the start; null for looks that don't learn it.</summary>
+    public Func<double, HeapDetails?> Details { get; set; } = _ => null;
+
     public long Limit { get; set; } = 4L << 30;
 
     public bool CountsCollections { get; set; } = true;
@@ -57,8 +60,10 @@ internal sealed class SimulatedProcess
         var managed = bytes + holes;
         var at = Identity.StartedAt + (since * _pace.Look);
         var privateBytes = managed + (long)Math.Max(0, Native(since) + (2e5 * Gauss()));
-        return Summaries.Of(Identity, at, rows) with
+        var summary = Summaries.Of(Identity, at, rows);
+        return summary with
         {
+            Heap = summary.Heap with { Details = Details(since) },
             Protocols = [.. Protocols.Select(protocol => Elements is null ? protocol : protocol with { Elements = Elements(since) })],
             Memory = new MemorySample
             {

@@ -6,6 +6,18 @@ namespace Fleet.Analysis.Tests.Lab;
 /// <summary>Makes summaries of rows.</summary>
 internal static class Summaries
 {
+    /// <summary>Details with nothing in them but what is counted.</summary>
+    public static HeapDetails Details(
+        IReadOnlyList<AssemblyCount>? assemblies = null, IReadOnlyList<HandleCount>? handles = null, IReadOnlyList<FinalizableRow>? finalizable = null) => new()
+    {
+        Assemblies = assemblies ?? [],
+        Handles = handles ?? [],
+        Finalizable = finalizable ?? [],
+        Space = new GenerationSpaces(default, default, default, default, default, default),
+        Memory = new MemoryUse(0, 0, 0, []),
+        Notes = [],
+    };
+
     public static InstanceSummary Of(InstanceIdentity instance, DateTimeOffset at, IReadOnlyList<TypeRow> rows)
     {
         var bytes = rows.Sum(row => row.Bytes);

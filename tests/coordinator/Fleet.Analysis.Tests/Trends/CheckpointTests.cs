@@ -108,6 +108,10 @@ public sealed class CheckpointTests
         var process = new SimulatedProcess(Pace.Fast, seed).WithBackground(8);
         process.Protocols.Add(new("Vendor Modem", "1.0.0.4", 3));
         process.Types.Add(new SimulatedType(Families.Type, t => 1e6 * t) { Noise = 2e5 });
+        process.Details = t => t % 9 < 1 ? null : Summaries.Details(
+            [new("Vendor Modem.1.0.0.4.QAction.2", 1 + (long)(2 * t)), new("System.Private.CoreLib", 1)],
+            [.. Enumerable.Range(0, 12).Select(i => new Contracts.Heap.HandleCount($"Kind{i}", 10 + i + (i == 3 ? (long)(9 * t) : 0)))],
+            [new("System.IO.FileStream", "System.Private.CoreLib", 100, 4, (long)(3 * t))]);
         return process;
     }
 }

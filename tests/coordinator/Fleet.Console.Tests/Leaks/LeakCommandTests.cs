@@ -76,6 +76,34 @@ public sealed class LeakCommandTests
     }
 
     [Fact]
+    public async Task What_is_counted_is_told_in_things_and_never_in_bytes()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = Samples.Recompiled() }));
+
+        var run = (await host.RunAsync("leak", "R3C0")).Expect(0);
+
+        Assert.Equal("Generic Trap Receiver 1.0.0.4 · QAction 7 · loaded again and again", run.Lines[0]);
+        Assert.Contains("kind          assemblies", run.Lines);
+        Assert.Contains("rate          36 assemblies/h (34.5 to 38)", run.Lines);
+        Assert.Contains("INSTANCE                              RATE  COUNT", run.Lines);
+        Assert.Contains("dma-07/4242  36 assemblies/h (34.5 to 38)  1,812", run.Lines);
+        Assert.DoesNotContain(" B", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Assemblies_whose_memory_is_known_have_both_rates()
+    {
+        var leak = Samples.Recompiled();
+        leak.BytesPerHour = new Estimate { Estimate_ = 12 * Samples.MB, Low = 10 * Samples.MB, High = 14 * Samples.MB };
+        leak.RelatedTypes.Add("System.Reflection.RuntimeAssembly");
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = leak }));
+
+        var run = (await host.RunAsync("leak", "R3C0")).Expect(0);
+
+        Assert.Contains("rate          36 assemblies/h (34.5 to 38), 12 MB/h (10 to 14)", run.Lines);
+    }
+
+    [Fact]
     public async Task An_unknown_leak_is_one_line_and_exit_code_1()
     {
         await using var host = await FleetHost.StartAsync(new FakeFleet());

@@ -20,6 +20,27 @@ public sealed class LeaksCommandTests
             run.Lines[1]);
     }
 
+    [Theory]
+    [InlineData("assemblies", "Microsoft.GeneratedCode", "Microsoft.GeneratedCode loaded again and again", "assemblies")]
+    [InlineData("assemblies", "", "loaded again and again", "assemblies")]
+    [InlineData("handles", "Pinned", "Pinned handles", "handles")]
+    [InlineData("handles", "", "handles", "handles")]
+    [InlineData("finalizers", "System.IO.FileStream", "FileStream waiting for finalizers", "objects")]
+    [InlineData("finalizers", "", "objects waiting for finalizers", "objects")]
+    public async Task What_is_counted_has_a_name_and_a_rate_of_its_own(string kind, string culprit, string cause, string things)
+    {
+        var leak = Samples.Recompiled();
+        (leak.Kind, leak.Culprit, leak.Protocol, leak.Qaction) = (kind, culprit, "", "");
+        leak.ProtocolVersions.Clear();
+        leak.CountPerHour = new Estimate { Estimate_ = 12345.6, Low = 12000, High = 13000 };
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<ListIncidentsRequest>(new ListIncidentsResponse { Incidents = { leak } }));
+
+        var run = (await host.RunAsync("leaks")).Expect(0);
+
+        Assert.StartsWith($"R3C0  {cause}  {kind}", run.Lines[1], StringComparison.Ordinal);
+        Assert.Contains($"  12,346 {things}/h (12,000 to 13,000)  -", run.Lines[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Piped_output_holds_no_escape_sequences_and_is_never_wrapped()
     {

@@ -69,6 +69,31 @@ internal static class Samples
         Advice = { "Isolate Generic Trap Receiver." },
     };
 
+    /// <summary>A QAction that is compiled again and again.</summary>
+    public static Incident Recompiled() => new()
+    {
+        Id = "R3C0",
+        State = IncidentState.Open,
+        Kind = "assemblies",
+        Protocol = "Generic Trap Receiver",
+        ProtocolVersions = { "1.0.0.4" },
+        Qaction = "7",
+        Culprit = "Generic Trap Receiver.1.0.0.4.QAction.7",
+        Instances =
+        {
+            new IncidentInstance
+            {
+                InstanceId = IdOf(4242), NodeName = "dma-07", Instance = Process(4242), Count = 1812,
+                BytesPerHour = new Estimate(), CountPerHour = new Estimate { Estimate_ = 36, Low = 34.5, High = 38 },
+            },
+        },
+        BytesPerHour = new Estimate(),
+        CountPerHour = new Estimate { Estimate_ = 36, Low = 34.5, High = 38 },
+        DetectedAt = Ago(TimeSpan.FromHours(5)),
+        UpdatedAt = Ago(TimeSpan.FromMinutes(3)),
+        Confidence = 0.9,
+    };
+
     public static FleetInstance Instance() => new()
     {
         Id = IdOf(4242),

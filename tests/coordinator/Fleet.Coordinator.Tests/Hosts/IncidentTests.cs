@@ -71,6 +71,35 @@ public sealed class IncidentTests : IDisposable
         Assert.Equal(2026, (await OpenIncidentAsync(coordinator, console)).DetectedAt.ToDateTime().Year);
     }
 
+    [Fact]
+    public async Task Code_that_is_loaded_again_and_again_becomes_an_incident_that_counts()
+    {
+        var instance = Summaries.Instance(pid: 100);
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path, Settings);
+        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+        for (ulong i = 1; i <= 60; i++)
+        {
+            var summary = Summaries.Of(instance, Summaries.Start.AddMinutes(5 * i));
+            var details = Summaries.Details() with { Assemblies = [new("Acme Poll.1.0.0.4.QAction.1", 1 + (4 * (long)i)), new("System.Private.CoreLib", 1)] };
+            await agent.SendAsync(i, summary with { Heap = summary.Heap with { Details = details } });
+        }
+
+        await agent.AckedAsync(60);
+        using var console = new ConsoleClient(coordinator.Grpc);
+        if ((await console.Fleet.ListIncidentsAsync(new ListIncidentsRequest())).Incidents.Count == 0)
+            await coordinator.PrintedAsync("Assemblies of protocol Acme Poll");
+        var incident = Assert.Single((await console.Fleet.ListIncidentsAsync(new ListIncidentsRequest())).Incidents);
+        Assert.Equal(("assemblies", "Acme Poll", "1", "Acme Poll.1.0.0.4.QAction.1", ""), (incident.Kind, incident.Protocol, incident.Qaction, incident.Culprit, incident.Type));
+        Assert.InRange(incident.CountPerHour.Estimate_, 46, 50);
+        Assert.Equal(incident.CountPerHour.Estimate_, Assert.Single(incident.Instances).CountPerHour.Estimate_);
+        Assert.Equal(0, incident.BytesPerHour.Estimate_);
+        Assert.Contains(incident.Advice, line => line.StartsWith("QAction 1 in Acme Poll is compiled and loaded again and again", StringComparison.Ordinal));
+        // A line in bytes does not grow by what is counted.
+        var line = (await console.Fleet.GetTrendAsync(new GetTrendRequest { Instance = "node-a/100" })).Series.Single(s => s.Type.Length == 0);
+        Assert.Empty(line.Incidents);
+        Assert.NotEqual("growing", line.Verdict);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The incident: known from before the kill, or else found anew, of which the log tells.</summary>

@@ -46,7 +46,7 @@ public sealed class ConverterTests
     public void A_shard_of_the_leak_index_crosses_whole()
     {
         var shard = new LeakIndexShard();
-        shard.Suspects["i"] = [Suspect, Suspect with { Kind = LeakKind.Native, Type = null }];
+        shard.Suspects["i"] = [Suspect, Suspect with { Kind = LeakKind.Native, Type = null }, Suspect with { Kind = LeakKind.Handles, Type = null, PerHour = new Interval(12, 10, 14), Culprit = new Culprit("Pinned", 400) }];
         shard.Standings["i"] = new InstanceStanding
         {
             Instance = Summaries.Instance(),
@@ -78,8 +78,10 @@ public sealed class ConverterTests
             ProtocolVersions = ["1.0.0.4"],
             QAction = "1",
             RelatedTypes = ["System.String"],
-            Instances = [new AffectedInstance(Summaries.Instance(), new Interval(1, 0, 2), 3, 4)],
+            Instances = [new AffectedInstance(Summaries.Instance(), new Interval(1, 0, 2), 3, 4) { PerHour = new Interval(12, 10, 14) }],
             BytesPerHour = new Interval(1, 0, 2),
+            PerHour = new Interval(12, 10, 14),
+            Culprit = "Pinned",
             TimeToLimit = new TimeToLimit(Summaries.Instance(), new Interval(9, 7, 12), 1 << 30),
             ExplainedBy = new Analysis.Incidents.Explanation("protocol", "Acme Poll", 1, 2, 3, 4, 0.5, ["x"]),
             DetectedAt = Summaries.Start,
