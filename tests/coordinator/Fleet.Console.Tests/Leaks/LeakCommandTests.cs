@@ -85,7 +85,7 @@ public sealed class LeakCommandTests
         Assert.Equal("Generic Trap Receiver 1.0.0.4 · QAction 7 · loaded again and again", run.Lines[0]);
         Assert.Contains("kind          assemblies", run.Lines);
         Assert.Contains("rate          36 assemblies/h (34.5 to 38)", run.Lines);
-        Assert.Contains("INSTANCE                              RATE  COUNT", run.Lines);
+        Assert.Contains("INSTANCE                             RATE  COUNT", run.Lines);
         Assert.Contains("dma-07/4242  36 assemblies/h (34.5 to 38)  1,812", run.Lines);
         Assert.DoesNotContain(" B", run.Output, StringComparison.Ordinal);
     }
