@@ -39,7 +39,8 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         return CountedShadows.Fold(Shadows.Fold(clusters, others), Counted);
     }
 
-    // Whose assembly or type it is, says its name; what could be anybody's is compared over the fleet.
+    // Whose assembly or type it is, says its name; what could be anybody's is compared over the fleet, each kind of handles by itself. Whatever
+    // waits for finalizers waits for one thread.
     private IReadOnlyList<Cluster> Counted(LeakKind kind)
     {
         var all = suspects.Where(suspect => suspect.Kind == kind).ToList();
@@ -50,7 +51,10 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
                 .GroupBy(suspect => _owners.Find(suspect)!.Protocol)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => CountedCauses.Owned(kind, [.. group], _owners, _attribution)),
-            .. Ownerless([.. all.Except(owned)], kind),
+            .. all.Except(owned)
+                .GroupBy(suspect => kind == LeakKind.Finalizers ? null : suspect.Culprit?.Name)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .SelectMany(group => Ownerless([.. group], kind)),
         ];
     }
 

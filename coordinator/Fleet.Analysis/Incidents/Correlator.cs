@@ -63,7 +63,7 @@ public sealed class Correlator
         var limit = InBytes(cluster) ? forecast.First(cluster.Instances) : null;
         return new Incident
         {
-            Id = known?.Id ?? IncidentId.Of(cluster.Kind, cluster.Protocol, type),
+            Id = known?.Id ?? IncidentId.Of(cluster.Kind, cluster.Protocol, cluster.Subject),
             State = IncidentState.Open,
             Kind = cluster.Kind,
             Type = type,

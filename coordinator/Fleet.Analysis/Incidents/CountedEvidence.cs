@@ -23,9 +23,10 @@ internal static class CountedEvidence
         .Select(group =>
         {
             var lead = group.MaxBy(suspect => suspect.PerHour.Estimate)!;
+            var instances = group.Select(suspect => suspect.Instance).Distinct().Count();
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"with it grow {group.Key.Word()} in {group.Select(suspect => suspect.Instance).Distinct().Count()} instances: {lead.Instance.NodeId} pid {lead.Instance.Pid}: {Rate(lead.Kind, lead.PerHour)}; {Counted(lead)}");
+                $"with it grow {group.Key.Word()} in {instances} instance{(instances == 1 ? "" : "s")}: {lead.Instance.NodeId} pid {lead.Instance.Pid}: {Rate(lead.Kind, lead.PerHour)}; {Counted(lead)}");
         });
 
     private static string Rate(LeakKind kind, Interval perHour) =>

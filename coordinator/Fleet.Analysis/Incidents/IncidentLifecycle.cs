@@ -14,7 +14,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
     /// <summary>The incident of the last round that is about the same cause; null when the cause is new.</summary>
     public static Incident? Match(Cluster cluster, IReadOnlyList<Incident> previous, IReadOnlySet<string> taken)
     {
-        var id = IncidentId.Of(cluster.Kind, cluster.Protocol, cluster.Type);
+        var id = IncidentId.Of(cluster.Kind, cluster.Protocol, cluster.Subject);
         var types = cluster.Types.ToHashSet(StringComparer.Ordinal);
         var instances = cluster.Instances;
         return previous

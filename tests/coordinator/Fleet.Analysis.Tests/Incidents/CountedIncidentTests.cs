@@ -71,8 +71,8 @@ public sealed class CountedIncidentTests
 
         var incident = Assert.Single(fleet.Open);
         Assert.Equal((LeakKind.Managed, "Vendor.Session"), (incident.Kind, incident.Type));
-        Assert.Contains(incident.Evidence, line => line.StartsWith("with it grow handles in 1 instances: dma-01 pid 1: 24", StringComparison.Ordinal) && line.EndsWith("of them Pinned", StringComparison.Ordinal));
-        Assert.Contains(incident.Evidence, line => line.StartsWith("with it grow finalizers in 1 instances: ", StringComparison.Ordinal) && line.EndsWith("of them Vendor.Session", StringComparison.Ordinal));
+        Assert.Contains(incident.Evidence, line => line.StartsWith("with it grow handles in 1 instance: dma-01 pid 1: 24", StringComparison.Ordinal) && line.EndsWith("of them Pinned", StringComparison.Ordinal));
+        Assert.Contains(incident.Evidence, line => line.StartsWith("with it grow finalizers in 1 instance: ", StringComparison.Ordinal) && line.EndsWith("of them Vendor.Session", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,6 +106,20 @@ public sealed class CountedIncidentTests
 
         var incident = Assert.Single(fleet.Open);
         Assert.Equal((LeakKind.Handles, "Modem", 3), (incident.Kind, incident.Protocol, incident.Instances.Count));
+    }
+
+    [Fact]
+    public void Handles_of_another_kind_are_another_leak_and_those_of_assemblies_come_with_them()
+    {
+        var fleet = new SimulatedFleet(Pace.Slow);
+        Host(fleet.Start("dma-01", 1), "Modem").Details = t => Recompiling(t) with { Handles = [new("WeakLong", (long)(6 * t))] };
+        fleet.Start("dma-02", 2).Details = t => Summaries.Details(handles: [new("Pinned", (long)(20 * t))]);
+        fleet.Start("dma-03", 3).Details = t => Summaries.Details(handles: [new("Strong", (long)(20 * t))]);
+        fleet.Run(100);
+
+        Assert.Equal(["Modem.1.0.0.4.QAction.2", "Pinned", "Strong"], fleet.Open.Select(incident => incident.Culprit).Order(StringComparer.Ordinal));
+        Assert.Equal(3, fleet.EverOpen.Count);
+        Assert.Contains(fleet.Open.Single(incident => incident.Kind == LeakKind.Assemblies).Evidence, line => line.Contains("with it grow handles", StringComparison.Ordinal));
     }
 
     [Fact]
