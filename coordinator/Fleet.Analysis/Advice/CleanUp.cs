@@ -43,12 +43,12 @@ internal static class CleanUp
         return root[(root.IndexOf(Static, StringComparison.Ordinal) + Static.Length)..];
     }
 
-    // Paths are written with either arrow.
+    // Paths are written with either arrow, and may end with what they lead to in brackets.
     private static string FirstStep(string holder)
     {
-        foreach (var arrow in (string[])[" → ", " -> "])
+        foreach (var end in (string[])[" → ", " -> ", " ("])
         {
-            if (holder.IndexOf(arrow, StringComparison.Ordinal) is > 0 and var at)
+            if (holder.IndexOf(end, StringComparison.Ordinal) is > 0 and var at)
                 holder = holder[..at];
         }
 

@@ -21,7 +21,7 @@ internal static class RollBack
             (_, { } newer) => $"update to {newer}, which runs here and does not leak",
             ({ } older, _) => $"roll back to {older}, which runs here and does not leak",
         };
-        yield return $"Only {string.Join(", ", leaking)} of {protocol} leaks: {way}.";
+        yield return $"Only {string.Join(", ", leaking)} of {protocol} leak{(leaking.Count == 1 ? "s" : "")}: {way}.";
     }
 
     /// <summary>By their numbers, then by what follows them.</summary>

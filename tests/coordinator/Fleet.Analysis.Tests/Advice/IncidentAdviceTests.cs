@@ -114,6 +114,16 @@ public sealed class IncidentAdviceTests
     }
 
     [Fact]
+    public void Several_leaking_versions_are_left_for_one_beyond_all_of_them()
+    {
+        var leak = Leak() with { ProtocolVersions = ["1.0.0.4", "1.0.0.5"], ExplainedBy = new Explanation("protocolVersion", "Trap & Poll 1.0.0.4", 2, 2, 0, 28, 1e-9, []) };
+
+        Assert.Contains(
+            "Only 1.0.0.4, 1.0.0.5 of Trap & Poll leak: roll back to 1.0.0.3_DEV, which runs here and does not leak.",
+            IncidentAdvice.For(leak, Named() with { HealthyVersions = ["1.0.0.3_DEV", "1.0.0.2", "1.0.0.5"] }));
+    }
+
+    [Fact]
     public void A_leak_that_its_version_does_not_explain_says_nothing_of_versions() =>
         Assert.DoesNotContain(
             IncidentAdvice.For(Leak() with { ExplainedBy = new Explanation("protocol", "Trap & Poll", 2, 2, 0, 28, 1e-9, []) }, Named() with { HealthyVersions = ["1.0.0.3"] }),
@@ -123,6 +133,7 @@ public sealed class IncidentAdviceTests
     [InlineData("static TrapReceiver.Rows → Dictionary<UInt32, TrapRow>", "The static field TrapReceiver.Rows of QAction 7 is never cleaned up: ")]
     [InlineData("static TrapReceiver.Rows -> Dictionary<UInt32, TrapRow>", "The static field TrapReceiver.Rows of QAction 7 is never cleaned up: ")]
     [InlineData("thread static TrapReceiver.Buffers → Byte[] (12 objects, 3 MB)", "The static field TrapReceiver.Buffers of QAction 7 is never cleaned up: ")]
+    [InlineData("static TrapReceiver.Last (1 object, 3 MB)", "The static field TrapReceiver.Last of QAction 7 is never cleaned up: ")]
     [InlineData("strong handle → Timer → TrapRow", "They are held by strong handle of QAction 7: release them there.")]
     public void A_known_holder_is_named(string holder, string beginning)
     {

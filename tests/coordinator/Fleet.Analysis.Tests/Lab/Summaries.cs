@@ -7,8 +7,7 @@ namespace Fleet.Analysis.Tests.Lab;
 internal static class Summaries
 {
     /// <summary>Details with nothing in them but what is counted.</summary>
-    public static HeapDetails Details(
-        IReadOnlyList<AssemblyCount>? assemblies = null, IReadOnlyList<HandleCount>? handles = null, IReadOnlyList<FinalizableRow>? finalizable = null) => new()
+    public static HeapDetails Details(IReadOnlyList<AssemblyCount>? assemblies = null, IReadOnlyList<HandleCount>? handles = null, IReadOnlyList<FinalizableRow>? finalizable = null) => new()
     {
         Assemblies = assemblies ?? [],
         Handles = handles ?? [],
