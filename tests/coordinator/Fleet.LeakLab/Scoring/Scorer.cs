@@ -35,7 +35,7 @@ internal static class Scorer
             LinesRight = verdict.SkippedLines == truth.TornLines,
             Seconds = seconds,
             TypeRows = truth.TypeRows,
-            Remarks = Remarks(matches, leaks, right),
+            Remarks = Remarks(matches, leaks, right, truth),
         };
         foreach (var match in right)
             score = With(score, match.Claim, match.Leak!, truth);
@@ -47,7 +47,7 @@ internal static class Scorer
         var named = claim.Protocol?.Name == leak.Protocol?.Name;
         var covered = Coverage(claim, leak);
         var ahead = leak.Instances.Any(instance => instance.HoursToLimit is not null);
-        var delay = leak.ThreeTimesNoise is { } evident ? (claim.DetectedAt.ToUniversalTime() - evident).TotalHours / truth.LookHours : (double?)null;
+        var delay = Delay(claim, leak, truth);
         return score with
         {
             Protocol = leak.ProtocolIdentifiable ? score.Protocol.With(named) : score.Protocol,
@@ -91,7 +91,11 @@ internal static class Scorer
         _ => leak.Explanations.Contains(new TrueAttribute(claim.Attribute, claim.Value ?? "")),
     };
 
-    private static List<string> Remarks(List<Match> matches, List<TrueIncident> leaks, List<Match> right)
+    // In summaries of one process.
+    private static double? Delay(ClaimedIncident claim, TrueIncident leak, Truth truth) =>
+        leak.ThreeTimesNoise is { } evident ? (claim.DetectedAt.ToUniversalTime() - evident).TotalHours / truth.LookHours : null;
+
+    private static List<string> Remarks(List<Match> matches, List<TrueIncident> leaks, List<Match> right, Truth truth)
     {
         var remarks = new List<string>();
         foreach (var leak in leaks.Where(leak => !right.Exists(match => match.Leak == leak)))
@@ -108,9 +112,12 @@ internal static class Scorer
                 remarks.Add($"wrong protocol for {leak.Id}: {claim.Protocol?.Name ?? "nobody"}, not {leak.Protocol?.Name ?? "nobody"}");
             if (Coverage(claim, leak) == false)
             {
-                var truth = leak.Instances.Last(instance => instance.Node == claim.TimeToLimit!.Node && instance.Pid == claim.TimeToLimit.Pid).HoursToLimit;
-                remarks.Add(string.Create(CultureInfo.InvariantCulture, $"forecast of {leak.Id}: {claim.TimeToLimit!.Hours.Low:F1} to {claim.TimeToLimit.Hours.High:F1} h, truth {truth:F1} h"));
+                var leaking = leak.Instances.Last(instance => instance.Node == claim.TimeToLimit!.Node && instance.Pid == claim.TimeToLimit.Pid).HoursToLimit;
+                remarks.Add(string.Create(CultureInfo.InvariantCulture, $"forecast of {leak.Id}: {claim.TimeToLimit!.Hours.Low:F1} to {claim.TimeToLimit.Hours.High:F1} h, truth {leaking:F1} h"));
             }
+
+            if (Delay(claim, leak, truth) is > InTimeSummaries and var late)
+                remarks.Add(string.Create(CultureInfo.InvariantCulture, $"late by {late:F0} looks: {leak.Id} {leak.What}, evident {(leak.ThreeTimesNoise!.Value - truth.From).TotalHours / truth.LookHours:F0} looks after the start, on {leak.Instances.Count} instances"));
 
             if (!Explains(claim.ExplainedBy, leak))
                 remarks.Add($"explanation of {leak.Id}: {claim.ExplainedBy?.Attribute} {claim.ExplainedBy?.Value}, right: {string.Join(" | ", leak.Explanations.Select(right => $"{right.Attribute} {right.Value}"))}{(leak.UnidentifiableIsRight ? " | unidentifiable" : "")}");
