@@ -9,6 +9,8 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
     private const double MostlyInside = 0.5;
     private const double UnlikeRatio = 5;
     private const double LeastPartOfProtocol = 0.1;
+    private const double MostHeldByOne = 50;
+    private const double LeastPartOfTime = 0.5;
 
     private readonly OwnerFinder _owners = new(suspects);
     private readonly Attribution _attribution = new(census);
@@ -101,7 +103,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             foreach (var suspect in type)
             {
                 var cause = causes
-                    .Where(cause => instancesOf[cause].Contains(suspect.Instance))
+                    .Where(cause => instancesOf[cause].Contains(suspect.Instance) && CanHold(cause, suspect))
                     .OrderByDescending(cause => instancesOf[cause].Count(where.Contains) / (double)instancesOf[cause].Union(where).Count())
                     .ThenByDescending(cause => RateOf(cause, suspect.Instance))
                     .FirstOrDefault();
@@ -123,6 +125,19 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
 
         return rest;
     }
+
+    // An object may hold thousands of others, but those have not grown for far longer than it has.
+    private bool CanHold(List<Suspect> cause, Suspect held)
+    {
+        var own = cause.Where(suspect => suspect.Instance == held.Instance && _owners.Find(suspect) is not null).ToList();
+        if (own.Count == 0 || ObjectsPerHour(held) <= MostHeldByOne * own.Max(ObjectsPerHour))
+            return true;
+
+        var now = census.Find(held.Instance)?.LastSeen ?? held.Since;
+        return now - own.Min(suspect => suspect.Since) >= LeastPartOfTime * (now - held.Since);
+    }
+
+    private static double ObjectsPerHour(Suspect suspect) => suspect.BytesPerHour.Estimate * suspect.Count / Math.Max(1, suspect.Bytes);
 
     // What grows along with a cause in some instances is that cause's in others too, if they host the same protocol.
     private List<Suspect> FoldElsewhere(List<Suspect> anybodys, List<(string Protocol, List<Suspect> Suspects)> causes)

@@ -28,20 +28,20 @@ public sealed class Correlator
         var fleet = new Census(census, suspects);
         suspects = new Pooling(suspects, fleet, now).Standing();
         var forecast = new Forecast(suspects, fleet);
+        var lifecycle = new IncidentLifecycle(fleet, now);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var standing = new List<Incident>();
         var clusters = new Clustering(suspects, fleet).Clusters();
         var causes = clusters.Where(InBytes).SelectMany(cluster => cluster.Instances).CountBy(instance => instance).ToDictionary();
         foreach (var cluster in clusters.OrderByDescending(Weight))
         {
-            var known = IncidentLifecycle.Match(cluster, previous, taken);
-            var incident = Compose(cluster, known, forecast, causes, now);
+            var known = lifecycle.Match(cluster, previous, taken);
+            var incident = Compose(cluster, known, forecast, causes, lifecycle, now);
             // Two causes that bear one name are one incident: the heavier.
             if (taken.Add(incident.Id))
                 standing.Add(incident);
         }
 
-        var lifecycle = new IncidentLifecycle(fleet, now);
         return IncidentLifecycle.Order(
         [
             .. standing,
@@ -54,7 +54,7 @@ public sealed class Correlator
     private static double Weight(Cluster cluster) => cluster.Suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
 
     private Incident Compose(
-        Cluster cluster, Incident? known, Forecast forecast, Dictionary<InstanceIdentity, int> causes, DateTimeOffset now)
+        Cluster cluster, Incident? known, Forecast forecast, Dictionary<InstanceIdentity, int> causes, IncidentLifecycle lifecycle, DateTimeOffset now)
     {
         // The type that an incident was opened with stays its name for as long as it grows.
         var type = known?.Type is { } name && cluster.Protocol == known.Protocol && cluster.Types.Contains(name) ? name : cluster.Type;
@@ -78,7 +78,7 @@ public sealed class Correlator
             Culprit = CountedCauses.CulpritOf(cluster),
             TimeToLimit = limit,
             ExplainedBy = cluster.ExplainedBy,
-            DetectedAt = known is { State: IncidentState.Open } ? known.DetectedAt : now,
+            DetectedAt = known is not null && lifecycle.IsStillThat(known, cluster) ? known.DetectedAt : now,
             UpdatedAt = now,
             Confidence = Confidence(cluster),
             Evidence = Evidence.Of(cluster, instances, limit),

@@ -8,18 +8,19 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
 {
     private const int MostClosed = 200;
     private const int LivesWithoutSuccessor = 2;
+    private const int LooksToComeBack = 24;
     private const int LeastShortRuns = 3;
     private const int TimesOfShortRuns = 2;
 
     /// <summary>The incident of the last round that is about the same cause; null when the cause is new.</summary>
-    public static Incident? Match(Cluster cluster, IReadOnlyList<Incident> previous, IReadOnlySet<string> taken)
+    public Incident? Match(Cluster cluster, IReadOnlyList<Incident> previous, IReadOnlySet<string> taken)
     {
         var id = IncidentId.Of(cluster.Kind, cluster.Protocol, cluster.Subject);
         var types = cluster.Types.ToHashSet(StringComparer.Ordinal);
         var instances = cluster.Instances;
         return previous
             .Where(incident => !taken.Contains(incident.Id))
-            .Where(incident => incident.Id == id || (incident.State == IncidentState.Open && IsSame(incident)))
+            .Where(incident => incident.Id == id || (IsStillThat(incident, cluster) && IsSame(incident)))
             .OrderBy(incident => incident.State)
             .ThenBy(incident => incident.DetectedAt)
             .ThenBy(incident => incident.Id, StringComparer.Ordinal)
@@ -31,6 +32,24 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             && (incident.Protocol == cluster.Protocol || incident.Protocol is null)
             && (incident.Type is null || types.Contains(incident.Type))
             && incident.Instances.Any(affected => instances.Contains(affected.Instance));
+    }
+
+    /// <summary>
+    /// True when an incident of the last round goes on: it is open, or it was withdrawn and its cause is back so soon that it was right. One
+    /// that was resolved, or comes back late, is detected anew.
+    /// </summary>
+    public bool IsStillThat(Incident known, Cluster cluster)
+    {
+        if (known.State == IncidentState.Open)
+            return true;
+        if (known is not { State: IncidentState.Withdrawn, ClosedAt: { } closed })
+            return false;
+
+        var stood = closed - known.DetectedAt;
+        var looks = LooksToComeBack * cluster.Instances.Select(census.Find).OfType<InstanceStanding>().Select(Look).DefaultIfEmpty().Max();
+        return now - closed <= (stood > looks ? stood : looks);
+
+        static TimeSpan Look(InstanceStanding standing) => standing.Summaries > 1 ? (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1) : default;
     }
 
     /// <summary>What becomes of an incident that no suspect speaks for any more.</summary>

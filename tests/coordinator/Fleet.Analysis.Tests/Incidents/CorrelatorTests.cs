@@ -69,6 +69,16 @@ public sealed class CorrelatorTests
         Assert.Equal(2, incidents.Single(incident => incident.Protocol == "Audit").Instances.Count);
     }
 
+    [Theory]
+    [InlineData(-20, 2)]
+    [InlineData(-2, 1)]
+    public void Thousands_of_strings_for_each_object_are_held_by_it_unless_they_have_grown_for_far_longer(int stringsSinceHours, int incidents)
+    {
+        var strings = Suspect(1, "System.String", "mscorlib", 1e6) with { Count = 100_000, Since = s_now.AddHours(stringsSinceHours) };
+
+        Assert.Equal(incidents, Correlate([Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2"), strings], [Standing(1, "Modem")]).Count);
+    }
+
     [Fact]
     public void One_type_that_leaks_for_two_reasons_gives_two_incidents()
     {
@@ -143,6 +153,24 @@ public sealed class CorrelatorTests
         Assert.Equal(2, apart.Count);
         Assert.Equal([IncidentState.Open, IncidentState.Withdrawn], together.Select(incident => incident.State));
         Assert.Equal($"folded into {together[0].Id}", together[1].ClosedReason);
+    }
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(600, false)]
+    public void What_was_withdrawn_and_comes_back_soon_was_right_from_the_beginning(int minutes, bool same)
+    {
+        var suspect = Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2");
+        var correlator = new Correlator(new AnalysisOptions());
+        IReadOnlyList<Incident> Round(IReadOnlyList<Incident> previous, int minute, params Suspect[] suspects) =>
+            correlator.Correlate(suspects, [Standing(1, "Modem") with { LastSeen = s_now.AddMinutes(minute) }], previous, s_now.AddMinutes(minute));
+
+        var withdrawn = Round(Round([], 0, suspect), 5);
+        var back = Round(withdrawn, 5 + minutes, suspect);
+
+        Assert.Equal(IncidentState.Withdrawn, Assert.Single(withdrawn).State);
+        Assert.Equal((IncidentState.Open, withdrawn[0].Id, null), (Assert.Single(back).State, back[0].Id, back[0].ClosedAt));
+        Assert.Equal(same ? s_now : s_now.AddMinutes(5 + minutes), back[0].DetectedAt);
     }
 
     [Fact]
