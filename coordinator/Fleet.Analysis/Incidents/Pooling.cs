@@ -6,8 +6,8 @@ namespace Fleet.Analysis.Incidents;
 
 /// <summary>
 /// Takes the fleet's word for what one instance could not prove. Tests go from protocol to type to instance: where a type of a protocol is
-/// known to grow, a hint of it in one more instance is enough; and hints in most of many runs, ended ones too, are proof together, though
-/// each run was too short or too noisy to be.
+/// known to grow, a hint of it in one more instance is enough; and hints in most of several runs, ended ones too, are proof together, by
+/// their number or by how clear they are, though each run was too short or too noisy to be.
 /// </summary>
 internal sealed class Pooling
 {
@@ -16,8 +16,14 @@ internal sealed class Pooling
     private const double Significant = 1e-6;
     private const double MostOfThem = 0.5;
     private const int LeastRuns = 3;
+    private const int LeastOfCombined = 2;
+    private const double SignificantTogether = 1e-7;
+    // A suspect has the p-value of the best of so many windows; and no model of noise is good enough for less than this.
+    private const int Windows = 4;
+    private const double LeastPValue = 1e-6;
     private const int LooksToLast = 10;
-    private const int LooksToLastUnowned = 16;
+    private const int LooksToLastIfUnlikely = 16;
+    private const int ManyCarriers = 3;
 
     private readonly Census _census;
     private readonly OwnerFinder _owners;
@@ -39,7 +45,7 @@ internal sealed class Pooling
     public IReadOnlyList<Suspect> Standing()
     {
         var standing = Confirmed([.. _suspects.Where(suspect => suspect.Established && IsRunning(suspect))]);
-        var hints = _suspects.Where(suspect => (!suspect.Established || !IsRunning(suspect)) && _census.Find(suspect.Instance) is not null).ToList();
+        var hints = _suspects.Except(standing).Where(suspect => _census.Find(suspect.Instance) is not null).ToList();
         if (hints.Count == 0)
             return standing;
 
@@ -70,6 +76,14 @@ internal sealed class Pooling
             .GroupBy(suspect => (suspect.Kind, suspect.Type?.Name, Owner: _owners.Find(suspect)?.Protocol))
             .SelectMany(group => group.DistinctBy(suspect => suspect.Instance).Count() > 1 ? group : group.Where(HasLasted))];
 
+    // It could be anybody's, or others run the same code and show nothing.
+    private bool IsUnlikely(Suspect suspect) =>
+        _owners.Find(suspect) is not { } owner
+        || _census.All.Count(standing => standing.Judged
+            && !Census.HasEnded(standing, _now)
+            && Attribution.Hosts(standing, owner.Protocol, owner.Version)
+            && _census.IsClean(standing.Instance, suspect)) >= ManyCarriers;
+
     // The more runs of the target lived as long and showed nothing, the likelier one that does is chance.
     private bool HasLasted(Suspect suspect)
     {
@@ -78,7 +92,7 @@ internal sealed class Pooling
 
         var innocent = _census.Predecessors(standing, suspect.Since - standing.FirstSeen).Count(run => _census.IsClean(run.Instance, suspect));
         var look = (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1);
-        return standing.LastSeen - suspect.Since >= (_owners.Find(suspect) is null ? LooksToLastUnowned : LooksToLast) * (1 + innocent) * look;
+        return standing.LastSeen - suspect.Since >= (IsUnlikely(suspect) ? LooksToLastIfUnlikely : LooksToLast) * (1 + innocent) * look;
     }
 
     private void AddOwnerless(List<Suspect> standing, List<Suspect> others)
@@ -106,20 +120,29 @@ internal sealed class Pooling
     // Over all versions, or over one of them.
     private bool IsProven(List<Suspect> hints, string protocol)
     {
-        if (hints.Count < LeastRuns)
+        if (hints.Count < LeastOfCombined)
             return false;
 
-        var hinting = hints.Select(suspect => suspect.Instance).Where(instance => _census.Find(instance) is not null).ToHashSet();
+        var hinting = hints
+            .Where(suspect => _census.Find(suspect.Instance) is not null)
+            .GroupBy(suspect => suspect.Instance)
+            .ToDictionary(group => group.Key, group => group.Min(suspect => suspect.PValue));
         var versions = hinting
-            .SelectMany(instance => _census.Find(instance)!.Protocols)
+            .SelectMany(run => _census.Find(run.Key)!.Protocols)
             .Where(hosted => hosted.Name == protocol)
             .Select(hosted => hosted.Version)
             .Distinct();
         return versions.Prepend(null).Any(version =>
         {
-            var runs = _census.All.Where(standing => (standing.Judged || hinting.Contains(standing.Instance)) && Attribution.Hosts(standing, protocol, version)).ToList();
-            var with = runs.Count(standing => hinting.Contains(standing.Instance));
-            return with >= LeastRuns && with >= MostOfThem * runs.Count && Binomial.UpperTail(with, runs.Count, HintsByChance) < Significant;
+            var runs = _census.All.Where(standing => (standing.Judged || hinting.ContainsKey(standing.Instance)) && Attribution.Hosts(standing, protocol, version)).ToList();
+            var with = runs.Count(standing => hinting.ContainsKey(standing.Instance));
+            if (with < MostOfThem * runs.Count)
+                return false;
+            return (with >= LeastRuns && Binomial.UpperTail(with, runs.Count, HintsByChance) < Significant)
+                || (with >= LeastOfCombined && FisherCombination.UpperTail(runs.Sum(LogOf), runs.Count) < SignificantTogether);
+
+            double LogOf(InstanceStanding standing) =>
+                hinting.TryGetValue(standing.Instance, out var pValue) ? -Math.Log(Math.Clamp(Windows * pValue, LeastPValue, 1)) : 0;
         });
     }
 

@@ -61,8 +61,34 @@ public sealed class DoubtTests
         Assert.Equal((LeakKind.Managed, Entry), (incident.Kind, incident.Type));
     }
 
+    [Fact]
+    public void One_instance_that_grows_beside_several_of_the_same_code_that_do_not_must_grow_for_longer()
+    {
+        var running = Run(0);
+        var young = Suspect(running) with { Since = running.LastSeen.AddMinutes(-60) };
+        List<InstanceStanding> Carriers(string version) => [.. Enumerable.Range(2, 3).Select(node => On($"dma-0{node}", Run(0, version)))];
+
+        Assert.Single(Open([young], [running]));
+        Assert.Single(Open([young], [running, .. Carriers("1.0.0.3")]));
+        Assert.Empty(Open([young], [running, .. Carriers("1.0.0.4")]));
+        Assert.Single(Open([Suspect(running)], [running, .. Carriers("1.0.0.4")]));
+    }
+
+    [Theory]
+    [InlineData(1e-5, 2, 1)] // neither would do alone
+    [InlineData(1e-3, 2, 0)]
+    [InlineData(1e-5, 6, 0)] // most show nothing
+    public void What_several_instances_hint_at_is_proven_together_when_most_of_them_do(double pValue, int carriers, int incidents)
+    {
+        var runs = Enumerable.Range(1, carriers).Select(node => On($"dma-{node}", Run(0))).ToList();
+
+        Assert.Equal(incidents, Open([.. runs.Take(2).Select(run => Suspect(run) with { Established = false, PValue = pValue })], runs).Count);
+    }
+
     private static List<Incident> Open(IReadOnlyList<Suspect> suspects, IReadOnlyList<InstanceStanding> census) =>
         [.. new Correlator(new AnalysisOptions()).Correlate(suspects, census, [], s_now).Where(incident => incident.State == IncidentState.Open)];
+
+    private static InstanceStanding On(string node, InstanceStanding run) => run with { Instance = run.Instance with { NodeId = node } };
 
     private static InstanceStanding Run(int back, string version = "1.0.0.4")
     {

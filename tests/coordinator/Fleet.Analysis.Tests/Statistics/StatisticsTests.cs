@@ -86,6 +86,17 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void Fishers_combination_of_one_test_is_that_test_and_silence_makes_no_proof()
+    {
+        Assert.Equal(0.003, FisherCombination.UpperTail(-Math.Log(0.003), 1), 1e-9);
+        // Chi-squared of 18.42 with 4 degrees of freedom.
+        Assert.Equal(0.001021, FisherCombination.UpperTail(-2 * Math.Log(0.01), 2), 1e-6);
+        Assert.Equal(1, FisherCombination.UpperTail(0, 5), 1e-9);
+        Assert.True(FisherCombination.UpperTail(20, 8) > FisherCombination.UpperTail(20, 2));
+        Assert.InRange(FisherCombination.UpperTail(700, 5_000), 0.99, 1);
+    }
+
+    [Fact]
     public void Benjamini_and_Hochberg_accept_up_to_the_last_p_below_its_share()
     {
         double[] p = [0.03, 0.001, 0.5, 0.012];
