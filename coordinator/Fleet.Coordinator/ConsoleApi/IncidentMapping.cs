@@ -12,7 +12,8 @@ namespace Fleet.Coordinator.ConsoleApi;
 /// <summary>The analysis' incidents as the console gets them, with the names of nodes and processes that the analysis does not need.</summary>
 internal static class IncidentMapping
 {
-    public static Message ToMessage(this Record incident, IReadOnlyDictionary<string, string> nodeNames, IReadOnlyDictionary<string, FleetInstance> instances)
+    public static Message ToMessage(
+        this Record incident, IReadOnlyList<string> holders, IReadOnlyDictionary<string, string> nodeNames, IReadOnlyDictionary<string, FleetInstance> instances)
     {
         var message = new Message
         {
@@ -35,7 +36,8 @@ internal static class IncidentMapping
         message.ProtocolVersions.AddRange(incident.ProtocolVersions);
         message.RelatedTypes.AddRange(incident.RelatedTypes);
         message.Evidence.AddRange(incident.Evidence);
-        message.Advice.AddRange(IncidentAdvice.For(incident, incident.Facts(nodeNames, instances)));
+        message.Holders.AddRange(holders);
+        message.Advice.AddRange(IncidentAdvice.For(incident, incident.Facts(nodeNames, instances) with { Holders = holders }));
         message.Instances.AddRange(incident.Instances.Select(i => ToMessage(i, incident.Kind, nodeNames, instances)));
         if (incident.TimeToLimit is { } limit)
             message.TimeToLimit = new() { InstanceId = limit.Instance.ToString(), Hours = limit.Hours.ToProto(), LimitBytes = limit.LimitBytes };

@@ -70,10 +70,10 @@ internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains, Expl
 
     private Task<List<Record>> AllAsync(CancellationToken cancellationToken) => grains.GetGrain<IIncidentsGrain>(0).List(cancellationToken);
 
-    private Incident Explained(Incident message, Record incident, List<HolderAsk> asks, Dictionary<string, string> names, Dictionary<string, FleetInstance> instances)
+    private Incident Explained(Record incident, List<HolderAsk> asks, Dictionary<string, string> names, Dictionary<string, FleetInstance> instances)
     {
+        var message = incident.ToMessage([.. ExplanationText.Holders(incident, asks)], names, instances);
         var reachable = !explain.Enabled || incident.Instances.Any(i => instances.TryGetValue(i.Instance.ToString(), out var known) && AffectedInstances.IsReachable(known));
-        message.Holders.AddRange(ExplanationText.Holders(incident, asks));
         if (ExplanationText.Note(incident, asks, names, reachable) is { } note)
             message.Evidence.Add(note);
         return message;
@@ -84,6 +84,6 @@ internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains, Expl
         var names = await fleet.NamesAsync(cancellationToken);
         var instances = (await fleet.InstancesAsync(null, all: true, cancellationToken)).ToDictionary(i => i.Id);
         var asks = await grains.GetGrain<IExplanationsGrain>(0).List(cancellationToken);
-        return [.. incidents.Select(i => Explained(i.ToMessage(names, instances), i, asks, names, instances))];
+        return [.. incidents.Select(i => Explained(i, asks, names, instances))];
     }
 }

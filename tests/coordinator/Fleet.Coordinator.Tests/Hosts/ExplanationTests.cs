@@ -43,6 +43,7 @@ public sealed class ExplanationTests : IDisposable
             var incident = await IncidentAsync(again, i => i.Holders.Count > 0);
             Assert.Equal(Holder, Assert.Single(incident.Holders));
             Assert.DoesNotContain(incident.Evidence, line => line.StartsWith("who holds it", StringComparison.Ordinal));
+            Assert.Contains(incident.Advice, line => line.StartsWith("The static field Acme.Cache.Sessions", StringComparison.Ordinal));
             var listed = Assert.Single((await again.Fleet.ListIncidentsAsync(new ListIncidentsRequest())).Incidents);
             Assert.Equal(incident.Holders, listed.Holders);
             await agent.SendAsync(++_sequence, Summaries.Of(Healthy, Summaries.Start.AddMinutes(5 * (Looks + 1))));
