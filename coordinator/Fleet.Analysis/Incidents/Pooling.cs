@@ -70,7 +70,7 @@ internal sealed class Pooling
         return standing;
     }
 
-    // What one instance alone suspects may be a mood of the hour: it must last, the longer if it could be anybody's. What several suspect at once needn't.
+    // What one instance alone suspects may be a mood of the hour: it must last, the longer if it could be anybody's, and not slow down. What several suspect at once needn't.
     private List<Suspect> Confirmed(List<Suspect> established) =>
         [.. established
             .GroupBy(suspect => (suspect.Kind, suspect.Type?.Name, Owner: _owners.Find(suspect)?.Protocol))
@@ -87,6 +87,8 @@ internal sealed class Pooling
     // The more runs of the target lived as long and showed nothing, the likelier one that does is chance.
     private bool HasLasted(Suspect suspect)
     {
+        if (suspect.Slowing)
+            return false;
         if (_census.Find(suspect.Instance) is not { Summaries: > 1 } standing)
             return true;
 

@@ -11,6 +11,7 @@ internal struct GrowthRecord
     private const double PartOfGrowth = 0.5;
     private const int LeastLooksToSettle = 16;
     private const float SettlingPart = 0.3f;
+    private const float SlowingPart = 0.5f;
     private const float LevelPart = 0.01f;
 
     private float _previous;
@@ -60,21 +61,27 @@ internal struct GrowthRecord
     /// <summary>
     /// True when records rise far more slowly by now than they did, or hardly at all: what fills or warms up does so, what leaks doesn't.
     /// </summary>
-    public readonly bool IsSettling(long look)
+    public readonly bool IsSettling(long look) =>
+        Rises(look) is { } rises && (rises.Late <= SettlingPart * rises.Early || _highest - _atHalf <= LevelPart * _highest);
+
+    /// <summary>True when records rise clearly more slowly by now than they did: it may settle.</summary>
+    public readonly bool IsSlowing(long look) => Rises(look) is { } rises && rises.Late <= SlowingPart * rises.Early;
+
+    // Bytes a look; null where there is nothing to compare.
+    private readonly (float Early, float Late)? Rises(long look)
     {
         if (look < LeastLooksToSettle)
-            return false;
+            return null;
 
         var mark = 1L << (int)long.Log2(look);
         var isLate = look - mark >= mark / 4;
         // A series that begins late has no level at the first mark yet, and so no early growth to compare with.
         if (!float.IsFinite(isLate ? _atHalf : _atQuarter))
-            return false;
+            return null;
 
-        var (early, late) = isLate
+        return isLate
             ? ((_atMark - _atHalf) / (mark / 2), (_highest - _atMark) / (look - mark))
             : ((_atHalf - _atQuarter) / (mark / 4), (_highest - _atHalf) / (look - (mark / 2)));
-        return late <= SettlingPart * early || _highest - _atHalf <= LevelPart * _highest;
     }
 
     /// <summary>Begins to count anew, when a series is found growing.</summary>

@@ -42,6 +42,9 @@ public sealed record Suspect
     /// <summary>Summary with which the trend became suspect, UTC.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>True when it grows clearly more slowly than it did, as what fills or warms up does; other instances may tell that it leaks.</summary>
+    public bool Slowing { get; init; }
+
     /// <summary>
     /// True when it stands by itself, with all that is tested in the instance taken into account. Else it is a hint, which becomes worth
     /// something when other instances suspect the same.

@@ -86,7 +86,7 @@ internal sealed class TrendVerdicts
         foreach (var type in _state.Types.All)
         {
             if (type.Floors is { Since: > 0, Best: { } finding })
-                (suspects ??= []).Add(ToSuspect(instance, LeakKind.Managed, finding, type.Floors.Since) with { Type = type.Key, Count = type.Count, Bytes = type.Bytes, Survivors = (long)type.Survivors, OwnerModule = _state.Types.OwnerModule(type) });
+                (suspects ??= []).Add(ToSuspect(instance, type, finding));
         }
 
         var process = _state.Process;
@@ -213,6 +213,16 @@ internal sealed class TrendVerdicts
             OwnerModule = culprit?.Module is { Length: > 0 } module ? module : null,
         };
     }
+
+    private Suspect ToSuspect(InstanceIdentity instance, TypeSeries type, Finding finding) => ToSuspect(instance, LeakKind.Managed, finding, type.Floors.Since) with
+    {
+        Type = type.Key,
+        Count = type.Count,
+        Bytes = type.Bytes,
+        Survivors = (long)type.Survivors,
+        OwnerModule = _state.Types.OwnerModule(type),
+        Slowing = type.Floors.Record.IsSlowing(_state.Axis.Looks),
+    };
 
     private static Suspect ToSuspect(InstanceIdentity instance, LeakKind kind, Finding finding, long since) => new()
     {

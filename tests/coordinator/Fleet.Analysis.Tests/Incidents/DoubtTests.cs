@@ -74,6 +74,15 @@ public sealed class DoubtTests
         Assert.Single(Open([Suspect(running)], [running, .. Carriers("1.0.0.4")]));
     }
 
+    [Fact]
+    public void What_slows_down_in_one_instance_may_fill_and_what_does_in_two_is_believed()
+    {
+        var (one, other) = (Run(0), On("dma-02", Run(0)));
+
+        Assert.Empty(Open([Suspect(one) with { Slowing = true }], [one]));
+        Assert.Single(Open([Suspect(one) with { Slowing = true }, Suspect(other) with { Slowing = true }], [one, other]));
+    }
+
     [Theory]
     [InlineData(1e-5, 2, 1)] // neither would do alone
     [InlineData(1e-3, 2, 0)]

@@ -47,6 +47,17 @@ public sealed class GrowthRecordTests
             Assert.True(After(looks, _ => 1e6).IsSettling(looks), $"{looks} looks");
     }
 
+    [Theory]
+    [InlineData(1.0, false, false)] // a leak
+    [InlineData(0.96, true, false)] // what fills, each look a little less
+    [InlineData(0.9, true, true)]
+    public void What_becomes_less_with_every_look_slows_down_and_then_settles(double part, bool slowing, bool settling)
+    {
+        var record = After(60, look => 1e6 + (1e5 * (part < 1 ? (1 - Math.Pow(part, look)) / (1 - part) : look)));
+
+        Assert.Equal((slowing, settling), (record.IsSlowing(60), record.IsSettling(60)));
+    }
+
     [Fact]
     public void Nothing_is_told_of_a_few_looks() => Assert.False(After(10, _ => 1e6).IsSettling(10));
 
