@@ -28,7 +28,9 @@ internal sealed class EstimatedLook(LinuxTarget target, LiveReadOptions options,
                 continue;
 
             var walk = walker.Walk(target.Memory, glance.Plan, progress, cancellationToken);
-            var oldest = witness?.Conclude()?.OldestSince(since, Stopwatch.GetTimestamp()) ?? 2;
+            var oldest = witness?.Conclude() is { } heard
+                ? CollectionRecord.Of(heard, witness.AsleepAtFirst)?.OldestSince(since, Stopwatch.GetTimestamp()) ?? 2
+                : 2;
             return new LiveWalk(glance, walk, null, new LookCost(HeapReadMethod.Estimate)
             {
                 Attempts = attempt,

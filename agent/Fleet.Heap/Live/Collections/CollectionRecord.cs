@@ -15,7 +15,8 @@ internal sealed class CollectionRecord
     /// <param name="asleepAtFirst">Whether the threads that collect in the background slept when the listening began.</param>
     public static CollectionRecord? Of(IReadOnlyList<CollectionEvent> events, bool asleepAtFirst)
     {
-        var numbers = events.Where(IsStart).Select(e => e.Number).Order().ToList();
+        // Two that listened at the same time heard the same.
+        var numbers = events.Where(IsStart).Select(e => e.Number).Distinct().Order().ToList();
         var whole = numbers.Count == 0 || numbers[^1] - numbers[0] == numbers.Count - 1;
         return whole ? new CollectionRecord(events, asleepAtFirst) : null;
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fleet.Heap.Live.Collections;
 
-/// <summary>Hears of every collection of a process from its beginning on, and can say afterwards which were under way between two moments.</summary>
+/// <summary>Hears of every collection of a process from its beginning on.</summary>
 internal sealed class CollectionWitness : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -10,14 +10,13 @@ internal sealed class CollectionWitness : IDisposable
     private readonly CollectionEventSession _session;
     private readonly NetTraceReader _reader;
     private readonly Thread _thread;
-    private readonly bool _asleepAtFirst;
     private readonly List<CollectionEvent> _events = [];
     private Exception? _failure;
 
     private CollectionWitness(CollectionEventSession session, bool asleepAtFirst)
     {
         _session = session;
-        _asleepAtFirst = asleepAtFirst;
+        AsleepAtFirst = asleepAtFirst;
         _reader = new NetTraceReader(session.Events);
         _session.Events.ReadTimeout = Timeout.Infinite; // without collections there is nothing to tell
         _thread = new Thread(Listen) { IsBackground = true, Name = "collection witness" };
@@ -41,15 +40,18 @@ internal sealed class CollectionWitness : IDisposable
         }
     }
 
+    /// <summary>Whether the threads that collect in the background slept when the listening began.</summary>
+    public bool AsleepAtFirst { get; }
+
     /// <summary>What was heard until now, which is not all that happened: the runtime tells of a collection up to 100 ms later.</summary>
-    public CollectionRecord? SoFar()
+    public IReadOnlyList<CollectionEvent> SoFar()
     {
         lock (_events)
-            return CollectionRecord.Of([.. _events], _asleepAtFirst);
+            return [.. _events];
     }
 
     /// <summary>Ends the listening; the process must run. Null when not everything was heard.</summary>
-    public CollectionRecord? Conclude()
+    public IReadOnlyList<CollectionEvent>? Conclude()
     {
         try
         {
@@ -60,7 +62,7 @@ internal sealed class CollectionWitness : IDisposable
             return null;
         }
 
-        return _thread.Join(Patience) && _failure is null && _reader.BytesRead < CollectionEventSession.SafeBytes ? CollectionRecord.Of(_events, _asleepAtFirst) : null;
+        return _thread.Join(Patience) && _failure is null && _reader.BytesRead < CollectionEventSession.SafeBytes ? _events : null;
     }
 
     public void Dispose()

@@ -3,27 +3,28 @@ using Fleet.Heap.Live.Collections;
 namespace Fleet.Heap.Live.Tenured;
 
 /// <summary>
-/// Whether tenured counts are proven, reading after reading. What is kept from one reading for the next must be watched in between, too:
-/// while one witness is asked and the next one already listens, a collection of generation 2 may come and go.
+/// Whether tenured counts are proven, reading after reading. What is kept from one reading for the next must hold from then on: between
+/// the two, a collection of generation 2 may come and go.
 /// </summary>
 internal sealed class TenuredProof
 {
-    private bool _keeps;
+    private long? _keptSince;
 
     /// <summary>Judges one reading.</summary>
-    /// <param name="record">The collections since before the reading, and since before the last record ended, until now.</param>
+    /// <param name="record">The collections since before the first reading until now.</param>
     /// <param name="since">When the reading began, <see cref="System.Diagnostics.Stopwatch"/> ticks.</param>
     /// <param name="heldAt">When the process stood still and all else was read; null when it never did.</param>
     /// <param name="freeChecked">Whether free objects were looked at then.</param>
     /// <param name="torn">Whether something was read while a collection may have been placing objects there.</param>
     public TenuredVerdict Judge(CollectionRecord record, long since, long? heldAt, bool freeChecked, bool torn)
     {
-        var from = _keeps ? long.MinValue : since;
+        var from = _keptSince ?? since;
         if (!torn && heldAt is { } at && record.OldestSince(from, at) < 2 && record.OldestSince(since, at) <= (freeChecked ? 1 : 0))
             return TenuredVerdict.Proven;
 
-        _keeps = record.OldestSince(from, long.MaxValue) < 2;
-        return _keeps ? TenuredVerdict.Keep : TenuredVerdict.Discard;
+        var keep = record.OldestSince(from, long.MaxValue) < 2;
+        _keptSince = keep ? from : null;
+        return keep ? TenuredVerdict.Keep : TenuredVerdict.Discard;
     }
 }
 

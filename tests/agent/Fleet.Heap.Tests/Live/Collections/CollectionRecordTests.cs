@@ -39,6 +39,10 @@ public sealed class CollectionRecordTests
         Assert.Equal(1, Oldest(Start(110, 7, 0), End(111, 7, 0), Start(120, 8, 1), End(122, 8, 1), Start(130, 9, 0), End(131, 9, 0)));
 
     [Fact]
+    public void What_two_heard_who_listened_at_the_same_time_is_no_hole() =>
+        Assert.Equal(1, Oldest(Start(110, 7, 1), End(112, 7, 1), Start(111, 7, 1), End(113, 7, 1), Start(120, 8, 0), End(121, 8, 0)));
+
+    [Fact]
     public void A_hole_in_the_numbers_is_no_record() => Assert.Null(Record(Start(110, 7, 0), End(111, 7, 0), Start(120, 9, 0)));
 
     [Theory]

@@ -12,9 +12,9 @@ public sealed class CollectionWitnessTests
         await using var process = await ShapeProcess.StartAsync("known", 1_000);
         using var witness = CollectionWitness.TryBegin(process.Pid);
 
-        var record = witness!.Conclude();
+        var record = RecordOf(witness!);
 
-        Assert.Equal(-1, record!.OldestSince(0, long.MaxValue));
+        Assert.Equal(-1, record.OldestSince(0, long.MaxValue));
     }
 
     [Theory]
@@ -30,12 +30,12 @@ public sealed class CollectionWitnessTests
         var before = Stopwatch.GetTimestamp();
         await process.CollectAsync(generation);
         var after = Stopwatch.GetTimestamp();
-        var record = witness!.Conclude();
+        var record = RecordOf(witness!);
 
         // The collector may collect more than it was asked to: its own counters tell.
         var oldest = (await process.CollectionsAsync()).Zip(counts).ToList().FindLastIndex(pair => pair.First > pair.Second);
         Assert.True(oldest >= generation);
-        Assert.Equal(oldest, record!.OldestSince(before, after));
+        Assert.Equal(oldest, record.OldestSince(before, after));
         Assert.Equal(-1, record.OldestSince(after, long.MaxValue));
     }
 
@@ -48,9 +48,9 @@ public sealed class CollectionWitnessTests
         while ((await process.CollectionsAsync())[2] < before + 3)
             await process.MakesProgressAsync();
 
-        var record = witness!.Conclude();
+        var record = RecordOf(witness!);
 
-        Assert.Equal(2, record!.OldestSince(0, long.MaxValue));
+        Assert.Equal(2, record.OldestSince(0, long.MaxValue));
     }
 
     [Fact]
@@ -110,6 +110,8 @@ public sealed class CollectionWitnessTests
                 failure.IsExpected();
         }
     }
+
+    private static CollectionRecord RecordOf(CollectionWitness witness) => CollectionRecord.Of(witness.Conclude()!, witness.AsleepAtFirst)!;
 }
 
 internal static class StreamFailures
