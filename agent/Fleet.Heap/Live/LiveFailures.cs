@@ -28,6 +28,9 @@ internal static class LiveFailures
         ? new(HeapReadFailure.CollectionRunning, $"process {pid} was collecting garbage each of the {attempts} times it was looked at; try again, or take a dump")
         : new(HeapReadFailure.RuntimeUnreadable, $"the heap of process {pid} could not be understood ({trouble.Message}); try again, or take a dump", trouble);
 
+    public static HeapReadException NotAnswered(int pid, Exception trouble) =>
+        new(HeapReadFailure.RuntimeUnreadable, $"what was asked of the heap of process {pid} could not be read ({trouble.Message}); try again, or take a dump", trouble);
+
     public static HeapReadException Disagreement(int pid, string difference) =>
         new(HeapReadFailure.Disagreement, $"what was read of process {pid} while it ran is not what was there when it stood still: {difference}; this is an error of this program, please report it");
 }

@@ -63,7 +63,8 @@ internal sealed class SuspendedLook(ILiveTarget target, LiveReadOptions options,
             cost.Walked = Stopwatch.GetElapsedTime(since);
             var heap = new StillHeap(target.Runtime, target.Memory, structure);
             var counts = HeldCounts.Take(heap, HeldCounts.LongestInHold, pause.Token);
-            questions?.Ask(heap, pause.Token);
+            if (questions is not null)
+                Ask(questions, heap, pause.Token);
             return new LiveWalk(structure, walk, counts, cost);
         }
         catch (HeapReadException gone) when (gone.Failure == HeapReadFailure.ProcessGone)
@@ -78,6 +79,20 @@ internal sealed class SuspendedLook(ILiveTarget target, LiveReadOptions options,
         {
             hold?.Dispose();
             cost.Add(hold?.Paused ?? TimeSpan.Zero);
+        }
+    }
+
+    // A walk that fails is tried again in a moment. Questions take long: the process does not stand still for them twice.
+    private void Ask(HeldQuestions questions, StillHeap heap, CancellationToken cancellationToken)
+    {
+        try
+        {
+            questions.Ask(heap, cancellationToken);
+        }
+        catch (Exception e) when (e is ClrDiagnosticsException or IOException or InvalidOperationException)
+        {
+            LiveFailures.ThrowIfEnded(target);
+            throw LiveFailures.NotAnswered(target.Process.Pid, e);
         }
     }
 }
