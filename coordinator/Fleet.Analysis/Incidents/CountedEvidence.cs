@@ -9,7 +9,10 @@ internal static class CountedEvidence
     /// <summary>What one instance shows.</summary>
     public static string Of(Cluster cluster, AffectedInstance affected)
     {
-        var suspect = cluster.Leaders.First(suspect => suspect.Instance == affected.Instance);
+        // A cause in bytes that was put to it may show in more instances.
+        if (cluster.Leaders.FirstOrDefault(suspect => suspect.Instance == affected.Instance) is not { } suspect)
+            return $"{affected.Instance.NodeId} pid {affected.Instance.Pid.ToString(CultureInfo.InvariantCulture)}: {Evidence.Rate(affected.BytesPerHour)}; grows as the others do, but no {cluster.Kind.Things()} were found growing here";
+
         var bytes = affected.BytesPerHour.Estimate > 0 ? $", which take {Evidence.Rate(affected.BytesPerHour)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,

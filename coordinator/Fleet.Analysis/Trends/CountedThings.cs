@@ -22,7 +22,7 @@ internal sealed class CountedThings
     public void Take(HeapDetails? details, LookAxis axis, bool trending)
     {
         if (details is not null && _series.Length == 0)
-            _series = [.. s_kinds.Select(kind => new CountedSeries(kind, axis, CountsOf(kind, details).Sum(count => count.Count)))];
+            _series = [.. s_kinds.Select(kind => new CountedSeries(kind, axis, CountsOf(kind, details)?.Sum(count => count.Count) ?? 0))];
 
         foreach (var series in _series)
             series.Take(details is null ? null : CountsOf(series.Kind, details), axis, trending);
@@ -42,9 +42,13 @@ internal sealed class CountedThings
         _series = reader.ReadBoolean() ? [.. s_kinds.Select(kind => CountedSeries.Load(reader, axis, kind))] : [],
     };
 
-    // The first of a name is not too many: code that is loaded late is loaded once.
-    private static List<(string Name, string Module, long Count)> CountsOf(LeakKind kind, HeapDetails details) => kind switch
+    // No process is without any of them: an empty list is one that could not be read. The first of a name is not too many: code that is
+    // loaded late is loaded once.
+    private static List<(string Name, string Module, long Count)>? CountsOf(LeakKind kind, HeapDetails details) => kind switch
     {
+        LeakKind.Assemblies when details.Assemblies.Count == 0 => null,
+        LeakKind.Handles when details.Handles.Count == 0 => null,
+        LeakKind.Finalizers when details.Finalizable.Count == 0 => null,
         LeakKind.Assemblies => [.. details.Assemblies.Select(assembly => (assembly.Name, assembly.Name, Possible(assembly.Loaded) - 1)).Where(count => count.Item3 > 0)],
         LeakKind.Handles => [.. details.Handles.Select(handle => (handle.Kind, "", Possible(handle.Count)))],
         _ => [.. details.Finalizable.Where(row => row.Waiting > 0).Select(row => (row.Name, row.Module, Possible(row.Waiting)))],

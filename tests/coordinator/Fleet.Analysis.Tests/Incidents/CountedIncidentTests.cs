@@ -49,6 +49,25 @@ public sealed class CountedIncidentTests
     }
 
     [Fact]
+    public void What_assemblies_take_may_show_in_more_instances_than_the_assemblies_do()
+    {
+        var fleet = new SimulatedFleet(Pace.Slow);
+        for (var i = 1; i <= 3; i++)
+        {
+            var process = Host(fleet.Start($"dma-0{i}", i), "Modem");
+            process.Details = i < 3 ? Recompiling : Still;
+            process.Native = t => 40e6 + (3 * 400_000 * t);
+        }
+
+        Host(fleet.Start("dma-04", 4), "Switch").Details = Still;
+        fleet.Run(120);
+
+        var incident = Assert.Single(fleet.Open);
+        Assert.Equal((LeakKind.Assemblies, 3), (incident.Kind, incident.Instances.Count));
+        Assert.Single(incident.Evidence, line => line.StartsWith("dma-03 ", StringComparison.Ordinal) && line.EndsWith("no assemblies were found growing here", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_leak_far_larger_than_assemblies_is_another()
     {
         var fleet = new SimulatedFleet(Pace.Slow);

@@ -122,6 +122,16 @@ public sealed class CountedThingsTests
     }
 
     [Fact]
+    public void A_list_that_could_not_be_read_leaves_no_dent_either()
+    {
+        var with = Assert.Single(Suspects(8, 100, Recompiling(2)));
+        var without = Assert.Single(Suspects(8, 100, t => (int)t % 4 == 1 ? Recompiling(2)(t)! with { Assemblies = [] } : Recompiling(2)(t)));
+
+        Assert.InRange(without.PerHour.Estimate, with.PerHour.Estimate * 0.9, with.PerHour.Estimate * 1.1);
+        Assert.Equal(QAction, without.Culprit!.Name);
+    }
+
+    [Fact]
     public void Details_that_come_late_count_from_then_on() =>
         Assert.Equal(LeakKind.Assemblies, Assert.Single(Suspects(9, 200, t => t < 100 ? null : Recompiling(2)(t))).Kind);
 
