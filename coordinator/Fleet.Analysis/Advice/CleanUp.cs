@@ -19,9 +19,9 @@ internal static class CleanUp
             yield break;
 
         var where = incident.QAction is { } id ? $" of QAction {id}" : "";
-        if (facts.Holders.FirstOrDefault(IsStatic) is { } holder)
+        if (facts.Holders is [var holder, ..] && IsStatic(holder))
         {
-            yield return $"The static field {FieldOf(holder)}{where} is never cleaned up: take entries out when what they are for is done, and those of an element when it stops; "
+            yield return $"The static field {FieldOf(holder)}{where} holds most of them: take entries out when what they are for is done, and those of an element when it stops; "
                 + "static fields outlive elements.";
         }
         else if (facts.Holders.Count > 0)

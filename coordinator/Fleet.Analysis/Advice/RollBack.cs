@@ -12,9 +12,10 @@ internal static class RollBack
         if (incident is not { Protocol: { } protocol, ExplainedBy.Attribute: Attribution.ProtocolVersion, ProtocolVersions: { Count: > 0 } leaking })
             yield break;
 
-        var healthy = facts.HealthyVersions.Except(leaking).Order(Comparer<string>.Create(Compare)).ToList();
-        var before = healthy.LastOrDefault(version => Compare(version, leaking[0]) < 0);
-        var after = healthy.LastOrDefault(version => Compare(version, leaking[^1]) > 0);
+        var order = Comparer<string>.Create(Compare);
+        var healthy = facts.HealthyVersions.Except(leaking).Order(order).ToList();
+        var before = healthy.LastOrDefault(version => Compare(version, leaking.Min(order)!) < 0);
+        var after = healthy.LastOrDefault(version => Compare(version, leaking.Max(order)!) > 0);
         var way = (before, after) switch
         {
             (null, null) => "roll back or update to a version that does not leak",

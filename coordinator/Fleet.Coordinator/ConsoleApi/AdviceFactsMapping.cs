@@ -21,7 +21,7 @@ internal static class AdviceFactsMapping
                 .ToDictionary(i => i.Instance, i => Hosted(instances[i.Instance.ToString()])),
             NodeNames = Names(incident, nodeNames),
             HealthyVersions = [.. instances.Values
-                .Where(i => !affected.Contains(i.Id) && i.Looks >= LooksOfHealth)
+                .Where(i => i.Running && !affected.Contains(i.Id) && i.Looks >= LooksOfHealth)
                 .SelectMany(i => i.Protocols)
                 .Where(p => p.Name == incident.Protocol)
                 .Select(p => p.Version)
