@@ -9,6 +9,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
     private const int MostClosed = 200;
     private const int LivesWithoutSuccessor = 2;
     private const int LooksToComeBack = 24;
+    private const int MostLooksToComeBack = 96;
     private const int LeastShortRuns = 3;
     private const int TimesOfShortRuns = 2;
 
@@ -30,7 +31,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         bool IsSame(Incident incident) =>
             incident.Kind == cluster.Kind
             && (incident.Protocol == cluster.Protocol || incident.Protocol is null)
-            && (incident.Type is null || types.Contains(incident.Type))
+            && (incident.Type is null ? incident.State == IncidentState.Open : types.Contains(incident.Type))
             && incident.Instances.Any(affected => instances.Contains(affected.Instance));
     }
 
@@ -45,9 +46,11 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         if (known is not { State: IncidentState.Withdrawn, ClosedAt: { } closed })
             return false;
 
+        // What stood for long may be away for longer.
+        var look = cluster.Instances.Select(census.Find).OfType<InstanceStanding>().Select(Look).DefaultIfEmpty().Max();
         var stood = closed - known.DetectedAt;
-        var looks = LooksToComeBack * cluster.Instances.Select(census.Find).OfType<InstanceStanding>().Select(Look).DefaultIfEmpty().Max();
-        return now - closed <= (stood > looks ? stood : looks);
+        var away = now - closed;
+        return away <= LooksToComeBack * look || (away <= stood && away <= MostLooksToComeBack * look);
 
         static TimeSpan Look(InstanceStanding standing) => standing.Summaries > 1 ? (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1) : default;
     }

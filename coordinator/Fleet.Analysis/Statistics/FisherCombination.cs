@@ -8,14 +8,14 @@ internal static class FisherCombination
     /// <param name="tests">How many; at least 1.</param>
     public static double UpperTail(double sumOfLogs, int tests)
     {
-        // Chi-squared with 2k degrees of freedom: the tail of a Poisson distribution.
-        var (term, sum) = (1.0, 1.0);
-        for (var i = 1; i < tests; i++)
+        // Chi-squared with 2k degrees of freedom: the tail of a Poisson distribution. In logs, since the first terms are too small for numbers.
+        var (term, sum) = (-sumOfLogs, Math.Exp(-sumOfLogs));
+        for (var i = 1; i < tests && sumOfLogs > 0; i++)
         {
-            term *= sumOfLogs / i;
-            sum += term;
+            term += Math.Log(sumOfLogs / i);
+            sum += Math.Exp(term);
         }
 
-        return Math.Min(1, Math.Exp(-sumOfLogs) * sum);
+        return Math.Min(1, sum);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class LevelShifts
         for (var i = 0; i < count; i++)
         {
             var (look, bytes) = (reader.ReadInt64(), reader.ReadSingle());
-            if (!float.IsFinite(bytes))
+            if (!float.IsFinite(bytes) || bytes <= 0 || (i > 0 && look <= shifts._shifts[^1].Look))
                 throw new InvalidDataException("The checkpoint holds an impossible jump.");
             shifts.Add(look, bytes);
         }

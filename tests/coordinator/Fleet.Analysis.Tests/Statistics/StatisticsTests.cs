@@ -94,6 +94,8 @@ public sealed class StatisticsTests
         Assert.Equal(1, FisherCombination.UpperTail(0, 5), 1e-9);
         Assert.True(FisherCombination.UpperTail(20, 8) > FisherCombination.UpperTail(20, 2));
         Assert.InRange(FisherCombination.UpperTail(700, 5_000), 0.99, 1);
+        Assert.InRange(FisherCombination.UpperTail(5_000, 3_000), 0, 1e-9);
+        Assert.InRange(FisherCombination.UpperTail(5_000, 5_200), 0.99, 1);
     }
 
     [Fact]
