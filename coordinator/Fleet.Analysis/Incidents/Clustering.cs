@@ -7,15 +7,10 @@ namespace Fleet.Analysis.Incidents;
 internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
 {
     private const double MostlyInside = 0.5;
-    private const double UnlikeRatio = 5;
     private const double LeastPartOfProtocol = 0.1;
-    private const double MostHeldByOne = 50;
-    private const double LeastPartOfTime = 0.5;
 
     private readonly OwnerFinder _owners = new(suspects);
     private readonly Attribution _attribution = new(census);
-    // Types that grow as usual with an owner here, and far faster there: where they grow as usual, the second cause is absent.
-    private readonly HashSet<string> _twoRates = new(StringComparer.Ordinal);
 
     /// <summary>All causes.</summary>
     public IReadOnlyList<Cluster> Clusters()
@@ -29,10 +24,11 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
                 .Select(types => (Protocol: group.Key, Suspects: types)))
             .ToList();
 
+        var companions = new Companions(_owners, _attribution, census);
         var anybodys = managed.Where(suspect => _owners.Find(suspect) is null).ToList();
-        anybodys = Fold(anybodys, [.. owned.Select(cause => cause.Suspects)]);
-        anybodys = FoldElsewhere(anybodys, owned);
-        List<Cluster> clusters = [.. owned.Select(cause => Owned(cause.Protocol, cause.Suspects)), .. Ownerless(anybodys, LeakKind.Managed)];
+        anybodys = companions.Fold(anybodys, [.. owned.Select(cause => cause.Suspects)]);
+        anybodys = companions.FoldElsewhere(anybodys, owned);
+        List<Cluster> clusters = [.. owned.Select(cause => Owned(cause.Protocol, cause.Suspects)), .. Ownerless(anybodys, LeakKind.Managed, companions.TwoRates)];
         List<Cluster> others =
         [
             .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Native)], LeakKind.Native),
@@ -91,97 +87,6 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
 
     private static bool IsMadeOf(string type, string other) => TypeNames.In(type).Any(name => TypeNames.IsOrIsNestedIn(name, other));
 
-    // Strings and arrays grow along with what holds them. Returns those that don't.
-    private List<Suspect> Fold(List<Suspect> anybodys, List<List<Suspect>> causes)
-    {
-        var instancesOf = causes.ToDictionary(cause => cause, cause => cause.Select(suspect => suspect.Instance).ToHashSet());
-        var rest = new List<Suspect>();
-        foreach (var type in anybodys.GroupBy(suspect => suspect.Type!.Value).OrderBy(type => type.Key.Name, StringComparer.Ordinal).ToList())
-        {
-            var where = type.Select(suspect => suspect.Instance).ToHashSet();
-            var folded = new Dictionary<List<Suspect>, List<Suspect>>();
-            foreach (var suspect in type)
-            {
-                var cause = causes
-                    .Where(cause => instancesOf[cause].Contains(suspect.Instance) && CanHold(cause, suspect))
-                    .OrderByDescending(cause => instancesOf[cause].Count(where.Contains) / (double)instancesOf[cause].Union(where).Count())
-                    .ThenByDescending(cause => RateOf(cause, suspect.Instance))
-                    .FirstOrDefault();
-                if (cause is null)
-                    rest.Add(suspect);
-                else if (folded.TryGetValue(cause, out var companions))
-                    companions.Add(suspect);
-                else
-                    folded.Add(cause, [suspect]);
-            }
-
-            foreach (var (cause, companions) in folded)
-            {
-                var strangers = TooFast(companions, cause);
-                cause.AddRange(companions.Except(strangers));
-                rest.AddRange(strangers);
-            }
-        }
-
-        return rest;
-    }
-
-    // An object may hold thousands of others, but those have not grown for far longer than it has.
-    private bool CanHold(List<Suspect> cause, Suspect held)
-    {
-        var own = cause.Where(suspect => suspect.Instance == held.Instance && _owners.Find(suspect) is not null).ToList();
-        if (own.Count == 0 || ObjectsPerHour(held) <= MostHeldByOne * own.Max(ObjectsPerHour))
-            return true;
-
-        var now = census.Find(held.Instance)?.LastSeen ?? held.Since;
-        return now - own.Min(suspect => suspect.Since) >= LeastPartOfTime * (now - held.Since);
-    }
-
-    private static double ObjectsPerHour(Suspect suspect) => suspect.BytesPerHour.Estimate * suspect.Count / Math.Max(1, suspect.Bytes);
-
-    // What grows along with a cause in some instances is that cause's in others too, if they host the same protocol.
-    private List<Suspect> FoldElsewhere(List<Suspect> anybodys, List<(string Protocol, List<Suspect> Suspects)> causes)
-    {
-        var types = causes.Select(cause => (Cause: cause, Types: cause.Suspects.Select(suspect => suspect.Type).ToHashSet())).ToList();
-        var rest = new List<Suspect>();
-        foreach (var suspect in anybodys)
-        {
-            var cause = types.FirstOrDefault(pair => !_twoRates.Contains(suspect.Type!.Value.Name)
-                && pair.Types.Contains(suspect.Type)
-                && census.Find(suspect.Instance) is { } standing
-                && Attribution.Hosts(standing, pair.Cause.Protocol, null)).Cause;
-            if (cause.Suspects is { } members)
-                members.Add(suspect);
-            else
-                rest.Add(suspect);
-        }
-
-        return rest;
-    }
-
-    // Of what an object holds there is about as much everywhere. Where there is far more, something else holds it too.
-    private List<Suspect> TooFast(List<Suspect> companions, List<Suspect> cause)
-    {
-        if (companions.Count < 3)
-            return [];
-
-        var ratios = companions.Select(suspect => (Suspect: suspect, Ratio: suspect.BytesPerHour.Estimate / Math.Max(1, RateOf(cause, suspect.Instance)))).OrderBy(pair => pair.Ratio).ToList();
-        var usual = ratios[(ratios.Count - 1) / 2].Ratio;
-        var strangers = ratios.Where(pair => pair.Ratio > UnlikeRatio * usual).Select(pair => pair.Suspect).ToList();
-        if (strangers.Count == 0)
-            return [];
-
-        var leaking = strangers.Select(suspect => suspect.Instance).ToHashSet();
-        if (_attribution.Search(leaking, new HashSet<InstanceIdentity>()).Protocol is null)
-            return [];
-
-        _twoRates.Add(strangers[0].Type!.Value.Name);
-        return strangers;
-    }
-
-    private double RateOf(List<Suspect> cause, InstanceIdentity instance) =>
-        cause.Where(suspect => suspect.Instance == instance && _owners.Find(suspect) is not null).Sum(suspect => suspect.BytesPerHour.Estimate);
-
     private Cluster Owned(string protocol, List<Suspect> members)
     {
         var own = members
@@ -208,7 +113,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         };
     }
 
-    private IEnumerable<Cluster> Ownerless(List<Suspect> rest, LeakKind kind)
+    private IEnumerable<Cluster> Ownerless(List<Suspect> rest, LeakKind kind, IReadOnlySet<string>? twoRates = null)
     {
         while (rest.Count > 0)
         {
@@ -216,11 +121,11 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             var lead = byType.MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
             var leaking = lead.Select(suspect => suspect.Instance).ToHashSet();
             // Where the same type grows for a known reason, nothing can be said about another; nor where there is a hint of it.
-            var undecided = suspects
-                .Where(suspect => suspect.Kind == kind && suspect.Type?.Name == lead.Key && !_twoRates.Contains(lead.Key ?? ""))
-                .Select(suspect => suspect.Instance)
-                .Concat(_twoRates.Contains(lead.Key ?? "") ? [] : census.Suspicious(kind, lead.Key))
-                .ToHashSet();
+            HashSet<InstanceIdentity> undecided = lead.Key is { } name && twoRates?.Contains(name) == true ? [] :
+            [
+                .. suspects.Where(suspect => suspect.Kind == kind && suspect.Type?.Name == lead.Key).Select(suspect => suspect.Instance),
+                .. census.Suspicious(kind, lead.Key),
+            ];
             var (explanation, protocol, explained) = _attribution.Search(leaking, undecided);
             var together = rest.Where(suspect => explained.Contains(suspect.Instance)).ToList();
             rest = [.. rest.Except(together)];
