@@ -18,8 +18,10 @@ internal sealed class RetentionCommand(CommandTarget target, LookQueue looks) : 
     {
         var type = progress.Command.Retention.Type;
         // A type can't be mistaken for a switch of the worker.
-        if (type.Length is 0 or > LongestType || type.StartsWith('-'))
+        if (type.Length == 0 || type.StartsWith('-'))
             throw new CommandFailedException("the command names no type; give the full name of one");
+        if (type.Length > LongestType)
+            throw new CommandFailedException($"the type's name is {type.Length} characters long, and {LongestType} are taken at most");
         if (progress.Entry.Attempt >= MostAttempts)
             throw new CommandFailedException($"the agent ended {MostAttempts} times while it asked; see the node's logs before asking again");
 

@@ -107,6 +107,13 @@ public sealed class RetentionCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_that_is_too_long_is_refused_for_that()
+    {
+        Assert.Contains("4001 characters long, and 4000 are taken", await FailedAsync(new string('x', 4001)), StringComparison.Ordinal);
+        Assert.Equal(0, _look.Count);
+    }
+
+    [Fact]
     public async Task A_question_that_took_the_agent_down_twice_is_not_begun_again()
     {
         _look.Hang = true;
