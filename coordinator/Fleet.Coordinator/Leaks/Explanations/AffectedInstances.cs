@@ -28,9 +28,13 @@ internal sealed class AffectedInstances(IGrainFactory grains, ISnapshotLog log, 
                 candidates.Add(candidate with { NearLimit = candidate.Identity == dying });
         }
 
-        var considered = candidates.GroupBy(c => c.Version).SelectMany(g => g.OrderBy(c => c.NearLimit).ThenBy(c => c.Instance.Memory?.ManagedBytes ?? 0).Take(MostConsidered));
-        return await Task.WhenAll(considered.Select(async c => c with { Objects = await ObjectsAsync(c.Identity, cancellationToken) }));
+        return await Task.WhenAll(Considered(candidates).Select(async c => c with { Objects = await ObjectsAsync(c.Identity, cancellationToken) }));
     }
+
+    /// <summary>Of each version the smallest; and always those near their limit, however many others there are.</summary>
+    public static IEnumerable<Candidate> Considered(IEnumerable<Candidate> candidates) => candidates
+        .GroupBy(c => c.Version)
+        .SelectMany(g => g.Where(c => !c.NearLimit).OrderBy(c => c.Instance.Memory?.ManagedBytes ?? 0).Take(MostConsidered).Concat(g.Where(c => c.NearLimit)));
 
     /// <summary>The instance that must be asked before it is too late; null when that is none.</summary>
     public async Task<InstanceIdentity?> NearLimitAsync(Incident incident, CancellationToken cancellationToken)
