@@ -47,6 +47,9 @@ internal sealed partial class CommandDispatch(
         return entry is not null;
     }
 
+    /// <summary>Drops an answer that has been taken.</summary>
+    public Task ForgetAnswerAsync(string id) => _ledger.ForgetAnswer(id) ? StoreAsync() : Task.CompletedTask;
+
     /// <summary>Sends what is due down a stream.</summary>
     public async Task DeliverAsync(IAgentSession session, DateTimeOffset now, bool reconnected)
     {

@@ -16,6 +16,9 @@ internal sealed class CommandLedger(NodeCommands state)
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(7);
 
+    /// <summary>Who asked has the answer by then; it is much larger than all else that is kept of a command.</summary>
+    private static readonly TimeSpan ForgetAnswerAfter = TimeSpan.FromDays(1);
+
     /// <summary>An agent that took a command and was never heard of again does not keep it open for longer than this after its expiry.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(6);
 
@@ -80,6 +83,16 @@ internal sealed class CommandLedger(NodeCommands state)
         return before == (entry.Status.State, entry.Status.Dump?.State) ? null : entry;
     }
 
+    /// <summary>Who asked has the answer: only how the command ended is kept. True when something worth storing changed.</summary>
+    public bool ForgetAnswer(string id)
+    {
+        if (Find(id) is not { Finished: true, Status: { Retention: not null } status })
+            return false;
+
+        status.Retention = null;
+        return true;
+    }
+
     /// <summary>Ends what nobody took in time and forgets what ended long ago; returns what ended just now.</summary>
     public List<CommandEntry> Expire(DateTimeOffset now)
     {
@@ -95,6 +108,8 @@ internal sealed class CommandLedger(NodeCommands state)
         var finished = state.Entries.Where(e => e.Finished).ToList();
         foreach (var entry in finished.Where((e, i) => i < finished.Count - MostFinishedKept || now - e.Command.RequestedAt.ToDateTimeOffset() > ForgetAfter))
             state.Entries.Remove(entry);
+        foreach (var entry in finished.Where(e => now - e.Command.RequestedAt.ToDateTimeOffset() > ForgetAnswerAfter))
+            entry.Status.Retention = null;
         return expired;
     }
 

@@ -52,6 +52,10 @@ internal interface INodeGrain : IGrainWithStringKey
     [Alias("Command")]
     Task<CommandStatus?> Command(string commandId, CancellationToken cancellationToken);
 
+    /// <summary>Who asked has kept the answer to a command that is over: the node need not. How the command ended stays known.</summary>
+    [Alias("ForgetAnswer")]
+    Task ForgetAnswer(string commandId, CancellationToken cancellationToken);
+
     /// <summary>Forgets what is known of the node and gives up what it was asked for; false: it is connected, and nothing is forgotten.</summary>
     [Alias("Forget")]
     Task<bool> Forget(CancellationToken cancellationToken);

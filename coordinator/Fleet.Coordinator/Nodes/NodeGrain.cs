@@ -161,6 +161,8 @@ internal sealed class NodeGrain(
         return _commands.Find(commandId) is { } status ? Describe(status) : null;
     }
 
+    public Task ForgetAnswer(string commandId, CancellationToken cancellationToken) => _commands.ForgetAnswerAsync(commandId);
+
     public async Task<bool> Forget(CancellationToken cancellationToken)
     {
         if (Connected)

@@ -72,6 +72,28 @@ public sealed class CommandLedgerTests
     }
 
     [Fact]
+    public void An_answer_goes_once_it_was_taken_or_after_a_day_and_how_the_command_ended_stays()
+    {
+        List<string> ids = ["taken", "old"];
+        foreach (var id in ids)
+        {
+            _ledger.Add(Look(id));
+            var update = Update(id, CommandState.Succeeded);
+            update.Retention = new RetentionResult { Type = "Acme.Session" };
+            _ledger.Answer(update, out _);
+        }
+
+        Assert.True(_ledger.ForgetAnswer("taken"));
+        Assert.False(_ledger.ForgetAnswer("taken"));
+        _ledger.Expire(Now.AddHours(23));
+        Assert.Null(_ledger.Find("taken")!.Status.Retention);
+        Assert.NotNull(_ledger.Find("old")!.Status.Retention);
+        _ledger.Expire(Now.AddHours(25));
+        Assert.Null(_ledger.Find("old")!.Status.Retention);
+        Assert.All(ids, id => Assert.Equal(CommandState.Succeeded, _ledger.Find(id)!.Status.State));
+    }
+
+    [Fact]
     public void A_command_that_nobody_took_expires_and_is_not_sent_any_more()
     {
         _ledger.Add(Look("c1"));
