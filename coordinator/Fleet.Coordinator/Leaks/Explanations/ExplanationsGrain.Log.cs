@@ -14,6 +14,15 @@ internal sealed partial class ExplanationsGrain
     [LoggerMessage(1324, LogLevel.Warning, "Leak {Id}: {Instance} may reach its limit in {Hours:F1} h; evidence of it is asked for.")]
     private partial void LogSecured(string id, string instance, double hours);
 
+    [LoggerMessage(1326, LogLevel.Warning, "Leak {Id}: nobody is asked for now: {Reason}")]
+    private partial void LogIncidentPostponed(string id, string reason);
+
+    [LoggerMessage(1327, LogLevel.Warning, "Leak {Id}: what {Instance} says is asked for again later: {Reason}")]
+    private partial void LogNotHeard(string id, string reason, string instance);
+
+    [LoggerMessage(1328, LogLevel.Debug, "Round {Number} of questions is over.")]
+    private partial void LogRound(int number);
+
     [LoggerMessage(1325, LogLevel.Warning, "Nobody is asked who holds what for now: {Reason}")]
     private partial void LogPostponed(string reason);
 }

@@ -4,7 +4,6 @@ using Fleet.Coordinator.Configuration;
 using Fleet.Coordinator.Nodes;
 using Fleet.Coordinator.Storage;
 using Fleet.Coordinator.Wire;
-using Orleans.Storage;
 
 namespace Fleet.Coordinator.Leaks.Explanations;
 
@@ -22,6 +21,7 @@ internal sealed partial class ExplanationsGrain(
 
     private readonly ILogger<ExplanationsGrain> _logger = logger;
     private AffectedInstances _instances = null!;
+    private int _rounds;
 
     private List<HolderAsk> Asks => state.State.Asks;
 
@@ -45,16 +45,17 @@ internal sealed partial class ExplanationsGrain(
             var incidents = await GrainFactory.GetGrain<IIncidentsGrain>(0).List(cancellationToken);
             await HearAsync(cancellationToken);
             await ForgetAsync(incidents, cancellationToken);
-            if (!options.Enabled)
-                return;
-
-            foreach (var incident in incidents.Where(i => i.State == IncidentState.Open))
+            if (options.Enabled)
             {
-                await SecureAsync(incident, cancellationToken);
-                await AskAsync(incident, cancellationToken);
+                await OneByOne.EachAsync(
+                    incidents.Where(i => i.State == IncidentState.Open),
+                    incident => TendAsync(incident, cancellationToken),
+                    (incident, e) => LogIncidentPostponed(incident.Id, e.Message));
             }
+
+            LogRound(++_rounds);
         }
-        catch (Exception e) when (e is StorageUnavailableException or InconsistentStateException or OrleansException or TimeoutException)
+        catch (Exception e) when (OneByOne.MayPass(e))
         {
             LogPostponed(e.Message);
         }
@@ -62,21 +63,34 @@ internal sealed partial class ExplanationsGrain(
 
     private async Task HearAsync(CancellationToken cancellationToken)
     {
-        var changed = false;
-        foreach (var ask in Asks.Where(a => !a.Over).ToList())
+        List<HolderAsk> ended = [];
+        await OneByOne.EachAsync(Asks.Where(a => !a.Over), HearOneAsync, LogFailure);
+        if (ended.Count == 0)
+            return;
+
+        await StoreAsync();
+        await OneByOne.EachAsync(ended, ask => Node(ask.Instance.NodeId).ForgetAnswer(ask.Command.Id, cancellationToken), LogFailure);
+
+        async Task HearOneAsync(HolderAsk ask)
         {
             // A node that does not know of it was not reached before a sudden end.
             var node = Node(ask.Instance.NodeId);
             if (await node.Command(ask.Command.Id, cancellationToken) is { } status)
-                changed |= Take(ask, status);
+            {
+                if (Take(ask, status))
+                    ended.Add(ask);
+            }
             else if (time.GetUtcNow() < ask.Command.ExpiresAt.ToDateTimeOffset())
+            {
                 await node.Ask(ask.Command, cancellationToken);
-            else
-                changed |= HolderAnswer.Lose(ask);
+            }
+            else if (HolderAnswer.Lose(ask))
+            {
+                ended.Add(ask);
+            }
         }
 
-        if (changed)
-            await StoreAsync();
+        void LogFailure(HolderAsk ask, Exception e) => LogNotHeard(ask.IncidentId, e.Message, ask.Instance.ToString());
     }
 
     private bool Take(HolderAsk ask, Contracts.ConsoleApi.CommandStatus status)
@@ -96,12 +110,19 @@ internal sealed partial class ExplanationsGrain(
         var known = incidents.Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
         var affected = incidents.SelectMany(i => i.Instances).Select(i => i.Instance.ToString()).ToHashSet(StringComparer.Ordinal);
         var gone = state.State.LastEvidence.Keys.Where(i => !affected.Contains(i)).ToList();
-        if (Asks.RemoveAll(a => !known.Contains(a.IncidentId)) + gone.Count == 0)
+        var stale = StaleAsks.Of(Asks, options, time.GetUtcNow()).ToHashSet();
+        if (Asks.RemoveAll(a => !known.Contains(a.IncidentId) || stale.Contains(a)) + gone.Count == 0)
             return;
 
         foreach (var instance in gone)
             state.State.LastEvidence.Remove(instance);
         await StoreAsync();
+    }
+
+    private async Task TendAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        await SecureAsync(incident, cancellationToken);
+        await AskAsync(incident, cancellationToken);
     }
 
     /// <summary>Evidence of an instance that may soon be gone: once.</summary>
