@@ -15,17 +15,19 @@ internal sealed class AffectedInstances(IGrainFactory grains, ISnapshotLog log, 
     private const int MostConsidered = 16;
 
     /// <summary>Those that can be asked now; some of them, where there are many.</summary>
-    public async Task<IReadOnlyList<Candidate>> CandidatesAsync(Incident incident, CancellationToken cancellationToken)
+    /// <param name="incident">Where they show it.</param>
+    /// <param name="nearLimit">Those of them that may die soon.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<Candidate>> CandidatesAsync(Incident incident, IReadOnlySet<InstanceIdentity> nearLimit, CancellationToken cancellationToken)
     {
         var affected = incident.Instances.Select(i => i.Instance).ToHashSet();
         var nodes = await Task.WhenAll(affected.Select(i => i.NodeId).Distinct(StringComparer.Ordinal).Select(n => grains.GetGrain<INodeGrain>(n).Instances(all: false, cancellationToken)));
-        var dying = await NearLimitAsync(incident, cancellationToken);
         List<Candidate> candidates = [];
         foreach (var instance in nodes.SelectMany(n => n).Where(IsReachable))
         {
             var candidate = new Candidate(instance, VersionOf(instance, incident), 0, false);
             if (affected.Contains(candidate.Identity))
-                candidates.Add(candidate with { NearLimit = candidate.Identity == dying });
+                candidates.Add(candidate with { NearLimit = nearLimit.Contains(candidate.Identity) });
         }
 
         return await Task.WhenAll(Considered(candidates).Select(async c => c with { Objects = await ObjectsAsync(c.Identity, cancellationToken) }));

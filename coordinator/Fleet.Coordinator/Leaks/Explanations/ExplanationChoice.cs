@@ -42,6 +42,10 @@ internal static class ExplanationChoice
             .FirstOrDefault();
     }
 
+    /// <summary>Whether an instance has answered the same within <see cref="ExplainOptions.Again"/>.</summary>
+    public static bool HasAnswered(Incident incident, Candidate candidate, IReadOnlyList<HolderAsk> asks, ExplainOptions options, DateTimeOffset now) =>
+        WasAsked(incident, candidate, [.. asks.Where(ask => ask.Answered)], options, now);
+
     /// <summary>Whether an instance was asked the same within <see cref="ExplainOptions.Again"/>.</summary>
     public static bool WasAsked(Incident incident, Candidate candidate, IReadOnlyList<HolderAsk> asks, ExplainOptions options, DateTimeOffset now) =>
         asks.Any(ask => ask.IncidentId == incident.Id && ask.Type == incident.Type && ask.Instance == candidate.Identity && now - ask.AskedAt < options.Again);

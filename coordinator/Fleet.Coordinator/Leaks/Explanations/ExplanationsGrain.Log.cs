@@ -11,8 +11,11 @@ internal sealed partial class ExplanationsGrain
     [LoggerMessage(1323, LogLevel.Information, "Leak {Id}: {Instance} did not say who holds it: {Reason}")]
     private partial void LogFailed(string id, string reason, string instance);
 
-    [LoggerMessage(1324, LogLevel.Warning, "Leak {Id}: {Instance} may reach its limit in {Hours:F1} h; evidence of it is asked for.")]
+    [LoggerMessage(1324, LogLevel.Warning, "Leak {Id}: {Instance} may reach its limit in {Hours:F1} h; evidence of it is taken.")]
     private partial void LogSecured(string id, string instance, double hours);
+
+    [LoggerMessage(1329, LogLevel.Warning, "Leak {Id}: {Step} of {Instance} before its limit has failed, attempt {Attempt}.")]
+    private partial void LogStepFailed(string id, string instance, EvidenceStep step, int attempt);
 
     [LoggerMessage(1326, LogLevel.Warning, "Leak {Id}: nobody is asked for now: {Reason}")]
     private partial void LogIncidentPostponed(string id, string reason);

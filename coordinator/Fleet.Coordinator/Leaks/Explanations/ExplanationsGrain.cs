@@ -109,59 +109,37 @@ internal sealed partial class ExplanationsGrain(
     {
         var known = incidents.Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
         var affected = incidents.SelectMany(i => i.Instances).Select(i => i.Instance.ToString()).ToHashSet(StringComparer.Ordinal);
+        var open = incidents.Where(i => i.State == IncidentState.Open).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
         var gone = state.State.LastEvidence.Keys.Where(i => !affected.Contains(i)).ToList();
+        var left = state.State.Securing.Where(s => !affected.Contains(s.Key) || !open.Contains(s.Value.IncidentId)).Select(s => s.Key).ToList();
         var stale = StaleAsks.Of(Asks, options, time.GetUtcNow()).ToHashSet();
-        if (Asks.RemoveAll(a => !known.Contains(a.IncidentId) || stale.Contains(a)) + gone.Count == 0)
+        if (Asks.RemoveAll(a => !known.Contains(a.IncidentId) || stale.Contains(a)) + gone.Count + left.Count == 0)
             return;
 
         foreach (var instance in gone)
             state.State.LastEvidence.Remove(instance);
+        foreach (var instance in left)
+            state.State.Securing.Remove(instance);
         await StoreAsync();
     }
 
     private async Task TendAsync(Incident incident, CancellationToken cancellationToken)
     {
-        await SecureAsync(incident, cancellationToken);
-        await AskAsync(incident, cancellationToken);
-    }
-
-    /// <summary>Evidence of an instance that may soon be gone: once.</summary>
-    private async Task SecureAsync(Incident incident, CancellationToken cancellationToken)
-    {
-        if (await _instances.NearLimitAsync(incident, cancellationToken) is not { } dying || state.State.LastEvidence.ContainsKey(dying.ToString())
-            || (await _instances.CandidatesAsync(incident, cancellationToken)).FirstOrDefault(c => c.NearLimit) is not { } candidate)
-        {
+        var now = time.GetUtcNow();
+        var nearLimit = await NearLimitAsync(incident, cancellationToken);
+        if (nearLimit.All(IsSecured) && !(HasRoom(now) && ExplanationChoice.MayAsk(incident, Asks, options, now)))
             return;
-        }
 
-        // Each has an id that is the instance's own: asked again after a sudden end, or as long as there is no room for the question, it is done once.
-        var now = time.GetUtcNow();
-        await Node(dying.NodeId).Ask(LastEvidenceCommands.Look(candidate, now), cancellationToken);
-        if (options.DumpBeforeLimit)
-            await Node(dying.NodeId).Ask(LastEvidenceCommands.Dump(candidate, now), cancellationToken);
-        if (ExplanationChoice.IsAskable(incident) && !ExplanationChoice.WasAsked(incident, candidate, Asks, options, now))
-        {
-            if (!HasRoom(now))
-                return;
-            await AskAsync(incident, candidate, now, cancellationToken);
-        }
+        var candidates = await _instances.CandidatesAsync(incident, nearLimit, cancellationToken);
+        foreach (var dying in candidates.Where(c => c.NearLimit && !IsSecured(c.Identity)))
+            await SecureAsync(incident, dying, cancellationToken);
 
-        LogSecured(incident.Id, dying.ToString(), incident.TimeToLimit!.Hours.Estimate);
-        state.State.LastEvidence[dying.ToString()] = now;
-        await StoreAsync();
+        var undisturbed = candidates.Where(c => !state.State.Securing.ContainsKey(c.Identity.ToString())).ToList();
+        if (HasRoom(now) && ExplanationChoice.Next(incident, undisturbed, Asks, options, now) is { } next)
+            await AskAsync(incident, next, Guid.NewGuid().ToString("N"), now, cancellationToken);
     }
 
-    private async Task AskAsync(Incident incident, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (HasRoom(now) && ExplanationChoice.MayAsk(incident, Asks, options, now)
-            && ExplanationChoice.Next(incident, await _instances.CandidatesAsync(incident, cancellationToken), Asks, options, now) is { } next)
-        {
-            await AskAsync(incident, next, now, cancellationToken);
-        }
-    }
-
-    private async Task AskAsync(Incident incident, Candidate candidate, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task AskAsync(Incident incident, Candidate candidate, string id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ask = new HolderAsk
         {
@@ -169,7 +147,7 @@ internal sealed partial class ExplanationsGrain(
             Version = candidate.Version,
             Command = new Command
             {
-                Id = Guid.NewGuid().ToString("N"),
+                Id = id,
                 RequestedAt = now.ToTimestamp(),
                 ExpiresAt = (now + TakeWithin).ToTimestamp(),
                 RequestedBy = LastEvidenceCommands.Requester,

@@ -9,7 +9,11 @@ internal sealed class ExplanationsState
     [Id(0)]
     public List<HolderAsk> Asks { get; set; } = [];
 
-    /// <summary>Instances that were near their limit, by their id, and when evidence of them was asked for, UTC.</summary>
+    /// <summary>Instances that were near their limit, by their id, and when all evidence of them was there or given up, UTC.</summary>
     [Id(1)]
     public Dictionary<string, DateTimeOffset> LastEvidence { get; set; } = [];
+
+    /// <summary>Instances near their limit of which evidence is being taken, by their id.</summary>
+    [Id(2)]
+    public Dictionary<string, EvidenceProgress> Securing { get; set; } = [];
 }

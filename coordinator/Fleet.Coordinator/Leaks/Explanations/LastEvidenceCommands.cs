@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fleet.Contracts.AgentApi;
@@ -5,37 +6,39 @@ using Fleet.Coordinator.Wire;
 
 namespace Fleet.Coordinator.Leaks.Explanations;
 
-/// <summary>What is asked of an instance that may soon be gone. The ids are the instance's own, so that asking twice asks once.</summary>
+/// <summary>What is asked of an instance that may soon be gone. The ids are the attempt's own, so that asking twice asks once.</summary>
 internal static class LastEvidenceCommands
 {
     /// <summary>Who asks.</summary>
     public const string Requester = "fleet";
 
-    private static readonly TimeSpan LookWithin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TakeWithin = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DumpWithin = TimeSpan.FromHours(1);
 
-    /// <summary>A last look.</summary>
-    public static Command Look(Candidate candidate, DateTimeOffset now)
+    /// <summary>The command for a look or a dump; the same each time for the same attempt.</summary>
+    public static Command Of(Candidate candidate, EvidenceProgress at)
     {
-        var command = Of(candidate, "look", now, LookWithin);
-        command.Look = new LookAction();
+        var command = new Command
+        {
+            Id = IdOf(candidate, at),
+            RequestedAt = at.AskedAt.ToTimestamp(),
+            ExpiresAt = (at.AskedAt + (at.Step == EvidenceStep.Dump ? DumpWithin : TakeWithin)).ToTimestamp(),
+            RequestedBy = Requester,
+            Instance = candidate.Instance.Instance,
+        };
+        // For the store: a file that stays on the node goes with what else is dumped there.
+        if (at.Step == EvidenceStep.Dump)
+            command.Dump = new DumpAction { Kind = DumpKind.Heap, Upload = true };
+        else
+            command.Look = new LookAction();
         return command;
     }
 
-    /// <summary>A dump for the store: a file that stays on the node goes with what else is dumped there.</summary>
-    public static Command Dump(Candidate candidate, DateTimeOffset now)
+    /// <summary>The id of an attempt's command. Looks and dumps are the instance's, whichever incident asks; an answer is the incident's.</summary>
+    public static string IdOf(Candidate candidate, EvidenceProgress at)
     {
-        var command = Of(candidate, "dump", now, DumpWithin);
-        command.Dump = new DumpAction { Kind = DumpKind.Heap, Upload = true };
-        return command;
+        var asker = at.Step == EvidenceStep.Question ? at.IncidentId : "";
+        var name = string.Create(CultureInfo.InvariantCulture, $"before limit\n{at.Step}\n{at.Attempt}\n{asker}\n{candidate.Instance.Id}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 10));
     }
-
-    private static Command Of(Candidate candidate, string action, DateTimeOffset now, TimeSpan within) => new()
-    {
-        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"before limit\n{action}\n{candidate.Instance.Id}")).AsSpan(0, 10)),
-        RequestedAt = now.ToTimestamp(),
-        ExpiresAt = (now + within).ToTimestamp(),
-        RequestedBy = Requester,
-        Instance = candidate.Instance.Instance,
-    };
 }

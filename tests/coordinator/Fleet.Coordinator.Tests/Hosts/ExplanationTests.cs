@@ -11,13 +11,14 @@ public sealed class ExplanationTests : IDisposable
     private const int Looks = 45;
     private const string Holder = "static Acme.Cache.Sessions → List<Type0> → Type0 (226,000 objects, 21.6 MB)";
 
-    private static readonly string[] Settings = ["--Analysis:WarmUp", "00:30:00", "--Correlation:Interval", "00:00:00.3"];
+    private static readonly string[] Settings = ["--Analysis:WarmUp", "00:30:00", "--Correlation:Interval", "00:00:00.3", "--Logging:LogLevel:Fleet.Coordinator.Leaks.Explanations", "Debug"];
     private static readonly InstanceIdentity Leaking = Summaries.Instance(pid: 100);
     private static readonly InstanceIdentity LeakingMore = Summaries.Instance(pid: 300);
     private static readonly InstanceIdentity Healthy = Summaries.Instance(pid: 200);
 
     private readonly TemporaryFolder _folder = new();
     private ulong _sequence;
+    private int _lookedOn;
 
     [Fact]
     public async Task Who_holds_a_leak_is_asked_once_and_known_after_a_kill_in_between()
@@ -46,8 +47,8 @@ public sealed class ExplanationTests : IDisposable
             Assert.Contains(incident.Advice, line => line.StartsWith("The static field Acme.Cache.Sessions", StringComparison.Ordinal));
             var listed = Assert.Single((await again.Fleet.ListIncidentsAsync(new ListIncidentsRequest())).Incidents);
             Assert.Equal(incident.Holders, listed.Holders);
-            await agent.SendAsync(++_sequence, Summaries.Of(Healthy, Summaries.Start.AddMinutes(5 * (Looks + 1))));
-            Assert.Empty(await agent.CommandsBeforeAckAsync(_sequence));
+            await RoundsAsync(restarted);
+            Assert.Empty(await UnheardAsync(agent));
             await restarted.KillAsync();
         }
 
@@ -76,21 +77,65 @@ public sealed class ExplanationTests : IDisposable
     }
 
     [Fact]
-    public async Task Evidence_of_an_instance_near_its_limit_is_asked_for_once()
+    public async Task Evidence_of_an_instance_near_its_limit_is_taken_once_one_step_after_the_other_and_a_failed_one_again()
     {
         await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path, [.. Settings, "--Explain:DumpBeforeLimit", "true"]);
         await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
         await LookAsync(agent, limitBytes: 75 << 20, Leaking, Healthy);
 
-        List<Command> commands = [await agent.CommandAsync(), await agent.CommandAsync(), await agent.CommandAsync()];
-        await agent.SendAsync(++_sequence, Summaries.Of(Healthy, Summaries.Start.AddMinutes(5 * (Looks + 1))));
-        commands.AddRange(await agent.CommandsBeforeAckAsync(_sequence));
+        var look = await agent.CommandAsync();
+        await RoundsAsync(coordinator);
+        Assert.Empty(await UnheardAsync(agent));
+        await EndAsync(agent, look, CommandState.Failed);
+        var lookAgain = await agent.CommandAsync();
+        await EndAsync(agent, lookAgain, CommandState.Succeeded);
+        var question = await agent.CommandAsync();
+        await RoundsAsync(coordinator);
+        Assert.Empty(await UnheardAsync(agent));
+        await AnswerAsync(agent, question);
+        var dump = await agent.CommandAsync();
+        await EndAsync(agent, dump, CommandState.Succeeded);
+        await RoundsAsync(coordinator);
+        Assert.Empty(await UnheardAsync(agent));
 
+        Command[] commands = [look, lookAgain, question, dump];
         Assert.All(commands, command => Assert.Equal((Leaking, "fleet"), (command.Instance.ToIdentity(), command.RequestedBy)));
         Assert.Equal(
-            [Command.ActionOneofCase.Look, Command.ActionOneofCase.Dump, Command.ActionOneofCase.Retention],
-            commands.Select(command => command.ActionCase).Order());
-        Assert.Equal((DumpKind.Heap, true), commands.Where(c => c.Dump is not null).Select(c => (c.Dump.Kind, c.Dump.Upload)).Single());
+            [Command.ActionOneofCase.Look, Command.ActionOneofCase.Look, Command.ActionOneofCase.Retention, Command.ActionOneofCase.Dump],
+            commands.Select(command => command.ActionCase));
+        Assert.NotEqual(look.Id, lookAgain.Id);
+        Assert.Equal((DumpKind.Heap, true), (dump.Dump.Kind, dump.Dump.Upload));
+    }
+
+    [Fact]
+    public async Task A_question_before_the_limit_does_not_wait_for_those_under_way()
+    {
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path, [.. Settings, "--Explain:AtOnce", "1"]);
+        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+        await LookAsync(agent, limitBytes: 84 << 20, Leaking, LeakingMore, Healthy);
+
+        bool looked = false, underWay = false;
+        Command command;
+        while ((command = await agent.CommandAsync()).Retention is null || command.Instance.ToIdentity() != LeakingMore || !looked)
+        {
+            if (command.Look is not null)
+            {
+                Assert.Equal(LeakingMore, command.Instance.ToIdentity());
+                looked = true;
+                await EndAsync(agent, command, CommandState.Succeeded);
+            }
+            else if (command.Instance.ToIdentity() == Leaking)
+            {
+                underWay = true;
+            }
+            else
+            {
+                // It may be asked before it is known to be near its limit.
+                await EndAsync(agent, command, CommandState.Failed);
+            }
+        }
+
+        Assert.True(underWay);
     }
 
     [Fact]
@@ -101,6 +146,7 @@ public sealed class ExplanationTests : IDisposable
         await LookAsync(agent, Leaking, Healthy);
         using var console = new ConsoleClient(coordinator.Grpc);
         await IncidentAsync(console, _ => true);
+        await RoundsAsync(coordinator);
 
         await console.Fleet.RequestLookAsync(new RequestLookRequest { Selector = new InstanceSelector { Instance = "node-a/200" }, RequestedBy = "test" });
 
@@ -123,6 +169,25 @@ public sealed class ExplanationTests : IDisposable
             }
         }
     }
+
+    /// <summary>Waits for a round that began after this: the one that ends first may have begun before.</summary>
+    private static async Task RoundsAsync(CoordinatorProcess coordinator)
+    {
+        var before = Rounds();
+        await Asking.UntilAsync(_ => Task.FromResult(Rounds() >= before + 2 ? coordinator : null));
+
+        int Rounds() => coordinator.Output.Split("of questions is over.").Length;
+    }
+
+    /// <summary>The commands that were sent until now and not read.</summary>
+    private async Task<List<Command>> UnheardAsync(TestAgent agent)
+    {
+        await agent.SendAsync(++_sequence, Summaries.Of(Healthy, Summaries.Start.AddMinutes(5 * (Looks + ++_lookedOn))));
+        return await agent.CommandsBeforeAckAsync(_sequence);
+    }
+
+    private static Task EndAsync(TestAgent agent, Command command, CommandState state) =>
+        agent.SendAsync(new ConnectRequest { CommandUpdate = new CommandUpdate { CommandId = command.Id, State = state, Detail = "so it ended" } });
 
     private static Task AnswerAsync(TestAgent agent, Command command) => agent.SendAsync(new ConnectRequest
     {

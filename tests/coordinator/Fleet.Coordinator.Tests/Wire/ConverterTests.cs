@@ -6,6 +6,7 @@ using Fleet.Contracts.ConsoleApi;
 using Fleet.Contracts.Heap;
 using Fleet.Coordinator.Instances;
 using Fleet.Coordinator.Leaks;
+using Fleet.Coordinator.Leaks.Explanations;
 using Fleet.Coordinator.Nodes;
 using Fleet.Coordinator.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
@@ -107,6 +108,18 @@ public sealed class ConverterTests
         var entry = RoundTrip(commands).Entries.Single();
         Assert.Equal((commands.Entries[0].Command, commands.Entries[0].Status), (entry.Command, entry.Status));
         Assert.Equal(default, entry.SentAt);
+    }
+
+    [Fact]
+    public void What_was_asked_of_instances_crosses_whole()
+    {
+        var state = new ExplanationsState();
+        state.LastEvidence["i"] = Summaries.Start;
+        state.Securing["j"] = new EvidenceProgress("i1", EvidenceStep.Dump, 2, Summaries.Start);
+
+        var copy = RoundTrip(state);
+
+        Assert.Equal((state.LastEvidence["i"], state.Securing["j"]), (copy.LastEvidence["i"], copy.Securing["j"]));
     }
 
     private static void AssertSame<T>(T expected, T actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));

@@ -67,6 +67,17 @@ public sealed class ExplanationChoiceTests
     }
 
     [Fact]
+    public void Only_an_answer_that_is_not_old_saves_one_near_its_limit_the_question()
+    {
+        Assert.True(HasAnswered(Ask(1, Hour).Answered()));
+        Assert.False(HasAnswered(Ask(1, Options.Again).Answered()));
+        Assert.False(HasAnswered(Ask(1, Hour).Failed()));
+        Assert.False(HasAnswered(Ask(2, Hour).Answered()));
+
+        static bool HasAnswered(HolderAsk ask) => ExplanationChoice.HasAnswered(Of("1.0.0.4"), Candidate(1), [ask], Options, Now);
+    }
+
+    [Fact]
     public void Three_tries_are_made_a_day()
     {
         var tried = new[] { Ask(1, Hour).Failed(), Ask(2, 2 * Hour).Failed(), Ask(3, 23 * Hour).Failed() };
