@@ -75,27 +75,32 @@ internal sealed record CorrelationOptions
 /// <summary>What the coordinator asks of nodes by itself to explain an incident.</summary>
 internal sealed record ExplainOptions
 {
-    /// <summary>Ask a few instances of an incident who holds the objects of its type. Each of them stands still for it, within its node's <c>Looks:MaxRetentionPause</c>.</summary>
+    /// <summary>
+    /// Ask a few instances of an incident who holds the objects of its type. Each of them stands still for it, within its node's <c>Looks:MaxRetentionPause</c>.
+    /// False: nothing is asked of nodes by itself, so neither is there a last look at an instance near its limit, nor a dump of it.
+    /// </summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>Least time between two such questions of one incident to one instance.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan Again { get; init; } = TimeSpan.FromHours(6);
 
     /// <summary>Such questions of one incident within a day, failed ones among them.</summary>
     [Range(1, 100)]
     public int TriesPerDay { get; init; } = 3;
 
-    /// <summary>Such questions under way in the whole fleet.</summary>
+    /// <summary>Such questions under way in the whole fleet; one to an instance near its limit does not wait for the others.</summary>
     [Range(1, 1000)]
     public int AtOnce { get; init; } = 2;
 
     /// <summary>
-    /// An instance of an incident that is this near to its limit, or six looks if that is longer, is looked at and asked who holds the objects
-    /// once more, as long as there is something to ask.
+    /// The instance of an incident that reaches its limit first is looked at and asked who holds the objects when it is this near to it, or six
+    /// looks if that is longer, as long as there is something to ask.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan BeforeLimit { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Take a dump of it then, too, and bring it to the store. The instance stands still for seconds to minutes for it.</summary>
+    /// <summary>Take a dump of it afterwards, too, and bring it to the store. The instance stands still for seconds to minutes for it. Needs <see cref="Enabled"/>.</summary>
     public bool DumpBeforeLimit { get; init; }
 }
 

@@ -24,6 +24,8 @@ internal sealed class CoordinatorSettings
             reader.Errors.Add($"Listen, Http: both are {Coordinator.Listen}; without TLS a port speaks either gRPC or HTTP/1.1, so give each its own.");
         if (SnapshotLog.KeepHourly < SnapshotLog.KeepAll || SnapshotLog.KeepDaily < SnapshotLog.KeepHourly)
             reader.Errors.Add("SnapshotLog: KeepAll, KeepHourly and KeepDaily must not become shorter in this order.");
+        if (Explain is { DumpBeforeLimit: true, Enabled: false })
+            reader.Errors.Add("Explain:DumpBeforeLimit: no dump is taken while Explain:Enabled is false; switch that on, or this off.");
         if (Telemetry.OtlpEndpoint.Length > 0 && !Uri.TryCreate(Telemetry.OtlpEndpoint, UriKind.Absolute, out _))
             reader.Errors.Add($"Telemetry:OtlpEndpoint: '{Telemetry.OtlpEndpoint}' is no URL.");
         reader.RejectUnknown();

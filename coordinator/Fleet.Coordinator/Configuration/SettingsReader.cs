@@ -87,7 +87,10 @@ internal sealed partial class SettingsReader(IConfigurationRoot configuration)
     {
         var value = property.GetValue(options);
         if (value is TimeSpan span && span <= TimeSpan.Zero)
+        {
             Errors.Add($"{key}: {span} is not longer than zero ({Source(key)}).");
+            return;
+        }
 
         foreach (var attribute in property.GetCustomAttributes<ValidationAttribute>())
         {

@@ -108,5 +108,20 @@ public sealed class SettingsTests
     public void One_address_can_not_serve_both() =>
         Assert.Contains("give each its own", Assert.Single(Load("--listen", "http://127.0.0.1:80", "--http", "http://127.0.0.1:80").Reader.Errors), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_dump_before_the_limit_needs_that_anything_is_asked_at_all()
+    {
+        Assert.StartsWith("Explain:DumpBeforeLimit: no dump is taken", Assert.Single(Load("--Explain:Enabled", "false", "--Explain:DumpBeforeLimit", "true").Reader.Errors), StringComparison.Ordinal);
+        Assert.Empty(Load("--Explain:Enabled", "true", "--Explain:DumpBeforeLimit", "true").Reader.Errors);
+    }
+
+    [Theory]
+    [InlineData("Explain:Again", "-01:00:00", "not longer than zero")]
+    [InlineData("Explain:Again", "400.00:00:00", "not between 00:01:00 and 365.00:00:00")]
+    [InlineData("Explain:BeforeLimit", "-01:00:00", "not longer than zero")]
+    [InlineData("Explain:BeforeLimit", "00:00:01", "not between 00:01:00 and 30.00:00:00")]
+    public void A_duration_that_makes_no_sense_is_told_once(string key, string value, string wrong) =>
+        Assert.Contains(wrong, Assert.Single(Load("--" + key, value).Reader.Errors), StringComparison.Ordinal);
+
     private static CoordinatorSettings Load(params string[] arguments) => CoordinatorSettings.Load(CommandLine.Parse(arguments), out _);
 }
