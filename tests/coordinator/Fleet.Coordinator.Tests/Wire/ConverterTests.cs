@@ -122,6 +122,16 @@ public sealed class ConverterTests
         Assert.Equal((state.LastEvidence["i"], state.Securing["j"]), (copy.LastEvidence["i"], copy.Securing["j"]));
     }
 
+    [Fact]
+    public void What_was_asked_is_still_known_where_it_was_written_before_there_were_steps()
+    {
+        var written = Convert.FromHexString("2020E0210103410369208000807A896877DE08810000000000000000E0E0E0");
+
+        var state = _serializer.Deserialize<ExplanationsState>(written)!;
+
+        Assert.Equal((Summaries.Start, 0), (state.LastEvidence["i"], state.Securing.Count));
+    }
+
     private static void AssertSame<T>(T expected, T actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
 
     private T RoundTrip<T>(T value) => _serializer.Deserialize<T>(_serializer.SerializeToArray(value))!;
