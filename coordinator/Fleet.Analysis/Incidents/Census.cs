@@ -38,7 +38,7 @@ internal sealed class Census
     public static bool HasEnded(InstanceStanding standing, DateTimeOffset now) =>
         standing.Ended
         || standing.Summaries > 1
-        && now - standing.LastSeen > MissedLooksWhenEnded * (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1);
+        && now - standing.LastSeen > MissedLooksWhenEnded * standing.LookInterval;
 
     /// <summary>True when the instance shows no growth like the suspect's, not even a hint of it.</summary>
     public bool IsClean(InstanceIdentity instance, Suspect suspect) => !_suspicious.Contains((instance, suspect.Kind, suspect.Type?.Name));

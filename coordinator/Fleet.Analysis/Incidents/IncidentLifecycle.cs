@@ -47,12 +47,10 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             return false;
 
         // What stood for long may be away for longer.
-        var look = cluster.Instances.Select(census.Find).OfType<InstanceStanding>().Select(Look).DefaultIfEmpty().Max();
+        var look = cluster.Instances.Select(census.Find).OfType<InstanceStanding>().Select(standing => standing.LookInterval).DefaultIfEmpty().Max();
         var stood = closed - known.DetectedAt;
         var away = now - closed;
         return away <= LooksToComeBack * look || (away <= stood && away <= MostLooksToComeBack * look);
-
-        static TimeSpan Look(InstanceStanding standing) => standing.Summaries > 1 ? (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1) : default;
     }
 
     /// <summary>What becomes of an incident that no suspect speaks for any more.</summary>

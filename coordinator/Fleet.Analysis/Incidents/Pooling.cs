@@ -93,8 +93,7 @@ internal sealed class Pooling
             return true;
 
         var innocent = _census.Predecessors(standing, suspect.Since - standing.FirstSeen).Count(run => _census.IsClean(run.Instance, suspect));
-        var look = (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1);
-        return standing.LastSeen - suspect.Since >= (IsUnlikely(suspect) ? LooksToLastIfUnlikely : LooksToLast) * (1 + innocent) * look;
+        return standing.LastSeen - suspect.Since >= (IsUnlikely(suspect) ? LooksToLastIfUnlikely : LooksToLast) * (1 + innocent) * standing.LookInterval;
     }
 
     private void AddOwnerless(List<Suspect> standing, List<Suspect> others)

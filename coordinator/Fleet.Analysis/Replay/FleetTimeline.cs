@@ -87,7 +87,7 @@ public sealed class FleetTimeline(AnalysisOptions options)
             .Where(run => run.Trends.HasObserved)
             .Select(run => run.Trends.Standing())
             .Where(standing => standing.Summaries > 1)
-            .Select(standing => (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1))
+            .Select(standing => standing.LookInterval)
             .Order()
             .ToList();
         return gaps.Count == 0 ? TimeSpan.Zero : gaps[gaps.Count / 2];

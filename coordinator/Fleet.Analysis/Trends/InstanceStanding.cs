@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fleet.Contracts.Heap;
 using Fleet.Contracts.Identity;
 
@@ -26,6 +27,10 @@ public sealed record InstanceStanding
 
     /// <summary>Summaries so far.</summary>
     public required long Summaries { get; init; }
+
+    /// <summary>Mean time from one summary to the next; zero when there was only one.</summary>
+    [JsonIgnore]
+    public TimeSpan LookInterval => Summaries > 1 ? (LastSeen - FirstSeen) / (Summaries - 1) : TimeSpan.Zero;
 
     /// <summary>True once enough was seen after warm-up that silence means health.</summary>
     public required bool Judged { get; init; }

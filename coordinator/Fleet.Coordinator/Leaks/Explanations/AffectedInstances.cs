@@ -45,8 +45,7 @@ internal sealed class AffectedInstances(IGrainFactory grains, ISnapshotLog log, 
             return null;
 
         var standing = await grains.GetGrain<IInstanceGrain>(limit.Instance.ToString()).Standing(cancellationToken);
-        var interval = standing is { Summaries: > 1 } ? (standing.LastSeen - standing.FirstSeen) / (standing.Summaries - 1) : TimeSpan.Zero;
-        return LastEvidence.IsDue(incident, interval, options) ? limit.Instance : null;
+        return LastEvidence.IsDue(incident, standing?.LookInterval ?? TimeSpan.Zero, options) ? limit.Instance : null;
     }
 
     /// <summary>Whether an instance can be asked now.</summary>

@@ -84,8 +84,9 @@ internal sealed partial class ExplanationsGrain(
             {
                 await node.Ask(ask.Command, cancellationToken);
             }
-            else if (HolderAnswer.Lose(ask))
+            else
             {
+                HolderAnswer.Lose(ask);
                 ended.Add(ask);
             }
         }

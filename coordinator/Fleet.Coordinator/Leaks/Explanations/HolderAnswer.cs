@@ -36,10 +36,10 @@ internal static class HolderAnswer
     }
 
     /// <summary>No node knows of the question any more, and it is too late to ask again.</summary>
-    public static bool Lose(HolderAsk ask)
+    public static void Lose(HolderAsk ask)
     {
         ask.Failure = "the question was lost with its node";
-        return ask.Over = true;
+        ask.Over = true;
     }
 
     private static void Take(HolderAsk ask, RetentionResult answer)
