@@ -102,13 +102,22 @@ public sealed class KillTests
         AssertRunsOn(node.Scripting[0]);
     }
 
-    private static Task WaitForDumpAsync(Cluster cluster, string id, params string[] states) => Poll.UntilAsync(
-        $"the dump is {string.Join(" or ", states)}",
-        async () => (await FastMotion.JsonAsync(cluster, "dumps")).GetProperty("dumps").EnumerateArray().Any(d =>
-            d.GetProperty("id").GetString() == id && states.Contains(d.GetProperty("state").GetString())),
-        FastMotion.Patience,
-        () => string.Join('\n', cluster.Nodes.Select(n => n.Agent.Output)),
-        Cancel);
+    private static async Task WaitForDumpAsync(Cluster cluster, string id, params string[] states)
+    {
+        var seen = "";
+        await Poll.UntilAsync(
+            $"the dump is {string.Join(" or ", states)}",
+            async () =>
+            {
+                var dumps = (await FastMotion.JsonAsync(cluster, "dumps")).GetProperty("dumps");
+                seen = dumps.GetRawText();
+                return dumps.EnumerateArray().Any(d =>
+                    d.GetProperty("id").GetString() == id && states.Contains(d.GetProperty("state").GetString()));
+            },
+            FastMotion.Patience,
+            () => $"It is {seen}.\n{string.Join('\n', cluster.Nodes.Select(n => n.Agent.Output))}\n{cluster.Coordinator.Process.Output}",
+            Cancel);
+    }
 
     /// <summary>Ends the targets, so that nothing new is spooled, and waits until the agent has delivered everything; returns what it spooled.</summary>
     private static async Task<IReadOnlyList<long>> DrainAsync(Cluster cluster, SimulatedNode node)

@@ -14,7 +14,12 @@ namespace Fleet.Agent.Capture;
 /// for that time. One dump at a time on a node.
 /// </summary>
 internal sealed partial class DumpCapture(
-    DumpStore store, IProcessTable processes, IOptions<CaptureOptions> options, TimeProvider time, ILogger<DumpCapture> logger) : IDumpCapture, IDisposable
+    DumpStore store,
+    IProcessTable processes,
+    TargetTurns turns,
+    IOptions<CaptureOptions> options,
+    TimeProvider time,
+    ILogger<DumpCapture> logger) : IDumpCapture, IDisposable
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
 
@@ -32,6 +37,7 @@ internal sealed partial class DumpCapture(
         await _one.WaitAsync(cancellationToken);
         try
         {
+            using var turn = await turns.TakeAsync(request.Target.Identity, cancellationToken);
             var estimate = DumpSize.Estimate(request.Target.Identity.Pid, request.Kind);
             store.MakeRoom(estimate);
             if (!processes.IsRunning(request.Target.Identity.Pid, request.Target.Process.StartedAt))
@@ -130,7 +136,7 @@ internal sealed partial class DumpCapture(
             }
 
             throw new DumpException($"process {request.Target.Identity.Pid} ({request.Target.Process.Name}) could not write its dump: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}; "
-                + "see that it still runs and that its user may write to the dump directory");
+                + "see that it still runs, that no debugger or tracer is attached to it, and that its user may write to the dump directory");
         }
     }
 

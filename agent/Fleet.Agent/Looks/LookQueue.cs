@@ -1,34 +1,27 @@
 using System.Threading.Channels;
-using Fleet.Contracts.Identity;
+using Fleet.Agent.Targets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Fleet.Agent.Looks;
 
-/// <summary>Takes looks in the order they were asked for: a bounded number at once, never two of one instance.</summary>
-internal sealed class LookQueue(IHeapLook look, IOptions<LookOptions> options) : BackgroundService
+/// <summary>Takes looks in the order they were asked for: a bounded number at once, and none of an instance that something else of the agent stops just now.</summary>
+internal sealed class LookQueue(IHeapLook look, TargetTurns turns, IOptions<LookOptions> options) : BackgroundService
 {
     private const int MostWaiting = 1024;
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(MostWaiting);
-    private readonly Dictionary<InstanceIdentity, TaskCompletionSource> _busy = [];
-    private readonly Lock _lock = new();
 
     /// <summary>Asks for a look that nobody waits for.</summary>
     /// <param name="request">Which.</param>
     /// <param name="ended">Called when it ended, well or not, or could not be queued.</param>
-    public void Enqueue(LookRequest request, Action ended)
-    {
-        if (!_waiting.Writer.TryWrite(new Waiting(request, _ => ended())))
-            ended();
-    }
+    public void Enqueue(LookRequest request, Action ended) => Add(new Waiting(request, _ => ended()));
 
     /// <summary>Takes a look and waits for it.</summary>
     public async Task<LookOutcome> TakeAsync(LookRequest request, CancellationToken cancellationToken)
     {
         var outcome = new TaskCompletionSource<LookOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_waiting.Writer.TryWrite(new Waiting(request, result => outcome.TrySetResult(result))))
-            return new LookOutcome(false, $"{MostWaiting} looks are waiting already; ask again later");
+        Add(new Waiting(request, result => outcome.TrySetResult(result)));
         return await outcome.Task.WaitAsync(cancellationToken);
     }
 
@@ -40,42 +33,38 @@ internal sealed class LookQueue(IHeapLook look, IOptions<LookOptions> options) :
     {
         await foreach (var waiting in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
-            var instance = waiting.Request.Instance;
-            while (Occupy(instance) is { } other)
-                await other.WaitAsync(stoppingToken);
-
-            var outcome = new LookOutcome(false, "the agent stops");
-            try
-            {
-                outcome = await look.TakeAsync(waiting.Request, stoppingToken);
-            }
-            finally
-            {
-                Release(instance);
-                waiting.Ended(outcome);
-            }
+            if (turns.TryTake(waiting.Request.Instance, out var turn, out var other))
+                await LookAsync(waiting, turn, stoppingToken);
+            else
+                _ = AddAfterAsync(other, waiting);
         }
     }
 
-    /// <summary>Null when the instance is now ours; else the end of the look that has it.</summary>
-    private Task? Occupy(InstanceIdentity instance)
+    private async Task LookAsync(Waiting waiting, IDisposable turn, CancellationToken stoppingToken)
     {
-        lock (_lock)
+        var outcome = new LookOutcome(false, "the agent stops");
+        try
         {
-            if (_busy.TryGetValue(instance, out var other))
-                return other.Task;
-            _busy[instance] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return null;
+            outcome = await look.TakeAsync(waiting.Request, stoppingToken);
+        }
+        finally
+        {
+            turn.Dispose();
+            waiting.Ended(outcome);
         }
     }
 
-    private void Release(InstanceIdentity instance)
+    private void Add(Waiting waiting)
     {
-        lock (_lock)
-        {
-            if (_busy.Remove(instance, out var ended))
-                ended.SetResult();
-        }
+        if (!_waiting.Writer.TryWrite(waiting))
+            waiting.Ended(new LookOutcome(false, $"{MostWaiting} looks are waiting already; ask again later"));
+    }
+
+    // A dump takes minutes: the looks at other instances don't wait behind it.
+    private async Task AddAfterAsync(Task other, Waiting waiting)
+    {
+        await other;
+        Add(waiting);
     }
 
     private sealed record Waiting(LookRequest Request, Action<LookOutcome> Ended);

@@ -18,6 +18,7 @@ internal static class TargetsRegistration
         services.AddSingleton<DataMinerNode>();
         services.AddSingleton<HostedProtocols>();
         services.AddSingleton<TargetSet>();
+        services.AddSingleton<TargetTurns>();
         services.AddHostedService<TargetDiscovery>();
         if (OperatingSystem.IsWindows())
         {

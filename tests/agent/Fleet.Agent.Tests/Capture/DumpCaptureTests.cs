@@ -36,6 +36,22 @@ public sealed class DumpCaptureTests
     }
 
     [Fact]
+    public async Task A_dump_begins_when_the_look_that_has_the_process_is_through()
+    {
+        await using var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        var look = await capture.Turns.TakeAsync(node.Target.Identity, CancellationToken.None);
+
+        var dump = capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+
+        Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d1")));
+        look.Dispose();
+        Assert.True(ElfCore.IsWhole((await dump).Path));
+        Assert.True(capture.Turns.TryTake(node.Target.Identity, out _, out _));
+    }
+
+    [Fact]
     public async Task No_room_is_told_before_the_process_is_asked()
     {
         await using var child = await Child.StartWorkloadAsync();

@@ -1,4 +1,5 @@
 using Fleet.Agent.Capture;
+using Fleet.Agent.Targets;
 using Fleet.Agent.Tests.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -12,10 +13,12 @@ internal sealed class TestCapture : IDisposable
     {
         var wrapped = Options.Create(options ?? new CaptureOptions { KeepFreeBytes = 0 });
         Store = new DumpStore(wrapped, node.Agent, TimeProvider.System, NullLogger<DumpStore>.Instance);
-        Capture = new DumpCapture(Store, node.Processes, wrapped, TimeProvider.System, NullLogger<DumpCapture>.Instance);
+        Capture = new DumpCapture(Store, node.Processes, Turns, wrapped, TimeProvider.System, NullLogger<DumpCapture>.Instance);
     }
 
     public DumpStore Store { get; }
+
+    public TargetTurns Turns { get; } = new();
 
     public DumpCapture Capture { get; }
 

@@ -27,7 +27,7 @@ internal sealed class TestCommands : IAsyncDisposable
         var target = new CommandTarget(node.Targets, node.Processes);
         _journal = new CommandJournal(node.Agent.Sub("commands"), 100);
         _spool = SummarySpool.Open(node.Agent.Sub("spool"), new SpoolOptions(), TimeProvider.System, NullLogger.Instance);
-        _looks = new LookQueue(look, Options.Create(new LookOptions()));
+        _looks = new LookQueue(look, new TargetTurns(), Options.Create(new LookOptions()));
         _capture = new TestCapture(node);
         Service = new CommandService(
             _journal,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fleet.Agent.Looks;
+using Fleet.Agent.Targets;
 using Fleet.Agent.Tests.Processes;
 using Fleet.Contracts.Heap;
 using Fleet.Contracts.Identity;
@@ -16,7 +17,7 @@ public sealed class LookQueueTests
     public async Task Not_more_looks_are_taken_at_once_than_configured()
     {
         var look = new HeldLook();
-        using var queue = new LookQueue(look, Options.Create(new LookOptions { Concurrency = 2 }));
+        using var queue = new LookQueue(look, new TargetTurns(), Options.Create(new LookOptions { Concurrency = 2 }));
         await queue.StartAsync(CancellationToken.None);
         var all = Enumerable.Range(1, 4)
             .Select(pid => queue.TakeAsync(new LookRequest(s_one with { Pid = pid }, LookTrigger.Command), CancellationToken.None)).ToList();
@@ -34,7 +35,7 @@ public sealed class LookQueueTests
     public async Task One_instance_is_never_looked_at_twice_at_once()
     {
         var look = new HeldLook();
-        using var queue = new LookQueue(look, Options.Create(new LookOptions { Concurrency = 3 }));
+        using var queue = new LookQueue(look, new TargetTurns(), Options.Create(new LookOptions { Concurrency = 3 }));
         await queue.StartAsync(CancellationToken.None);
         var first = queue.TakeAsync(new LookRequest(s_one, LookTrigger.Command, "a"), CancellationToken.None);
         var second = queue.TakeAsync(new LookRequest(s_one, LookTrigger.Command, "b"), CancellationToken.None);
@@ -46,6 +47,26 @@ public sealed class LookQueueTests
         await Task.WhenAll(first, second, other);
 
         Assert.Equal(3, look.Begun.Count);
+        await queue.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_dumped_is_looked_at_afterwards_and_holds_up_no_other()
+    {
+        var look = new HeldLook();
+        var turns = new TargetTurns();
+        using var queue = new LookQueue(look, turns, Options.Create(new LookOptions { Concurrency = 1 }));
+        await queue.StartAsync(CancellationToken.None);
+        var dump = await turns.TakeAsync(s_one, CancellationToken.None);
+        look.Finish.Release(2);
+
+        var dumped = queue.TakeAsync(new LookRequest(s_one, LookTrigger.Command, "a"), CancellationToken.None);
+        await queue.TakeAsync(new LookRequest(s_two, LookTrigger.Command, "b"), CancellationToken.None);
+        Assert.Equal([2], look.Begun.Select(request => request.Instance.Pid));
+        dump.Dispose();
+        await dumped;
+
+        Assert.Equal([2, 1], look.Begun.Select(request => request.Instance.Pid));
         await queue.StopAsync(CancellationToken.None);
     }
 
