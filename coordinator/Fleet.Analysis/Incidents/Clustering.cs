@@ -113,12 +113,17 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         };
     }
 
+    // A program's own types hold those of .NET that leak along with them. Where protocols are hosted, QActions are the program.
+    private bool IsOfProgram(Suspect suspect) =>
+        suspect.Type is { } type && !FrameworkModules.Has(type.Module) && census.Find(suspect.Instance) is { Protocols.Count: 0 };
+
     private IEnumerable<Cluster> Ownerless(List<Suspect> rest, LeakKind kind, IReadOnlySet<string>? twoRates = null)
     {
         while (rest.Count > 0)
         {
             var byType = rest.GroupBy(suspect => suspect.Type?.Name).ToList();
-            var lead = byType.MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
+            var own = byType.FindAll(type => type.All(IsOfProgram));
+            var lead = (own.Count > 0 ? own : byType).MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
             var leaking = lead.Select(suspect => suspect.Instance).ToHashSet();
             // Where the same type grows for a known reason, nothing can be said about another; nor where there is a hint of it.
             HashSet<InstanceIdentity> undecided = lead.Key is { } name && twoRates?.Contains(name) == true ? [] :

@@ -49,6 +49,18 @@ public sealed class Correlator
         ]);
     }
 
+    // The type that an incident was opened with stays its name for as long as it grows, unless a type of the program itself comes to light.
+    private static string? NameOf(Cluster cluster, Incident? known)
+    {
+        if (known?.Type is not { } name || cluster.Protocol != known.Protocol || !cluster.Types.Contains(name))
+            return cluster.Type;
+
+        var comesToLight = known.Module is { } module
+            && FrameworkModules.Has(module)
+            && cluster.Leaders.Any(suspect => suspect.Type is { } type && !FrameworkModules.Has(type.Module));
+        return comesToLight ? cluster.Type : name;
+    }
+
     private static bool InBytes(Cluster cluster) => cluster.Suspects.Any(suspect => !suspect.Kind.IsCounted());
 
     private static double Weight(Cluster cluster) => cluster.Suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
@@ -56,8 +68,7 @@ public sealed class Correlator
     private Incident Compose(
         Cluster cluster, Incident? known, Forecast forecast, Dictionary<InstanceIdentity, int> causes, IncidentLifecycle lifecycle, DateTimeOffset now)
     {
-        // The type that an incident was opened with stays its name for as long as it grows.
-        var type = known?.Type is { } name && cluster.Protocol == known.Protocol && cluster.Types.Contains(name) ? name : cluster.Type;
+        var type = NameOf(cluster, known);
         cluster = cluster with { Type = type };
         var instances = Affected(cluster, forecast, causes);
         var limit = InBytes(cluster) ? forecast.First(cluster.Instances) : null;

@@ -1,5 +1,4 @@
 using Fleet.Analysis.Trends;
-using Fleet.DataMiner.Names;
 
 namespace Fleet.Analysis.Incidents;
 
@@ -36,9 +35,8 @@ internal sealed class Familiar
         if (suspect.Type is not { } type || _census.Find(suspect.Instance) is not { } standing)
             return false;
 
-        var protocol = QActionAssembly.TryParse(type.Module, out var assembly) ? assembly.Protocol : null;
         // Only earlier runs: a process beside it of the same name may be another one altogether.
-        return _levels.TryGetValue((suspect.Instance.NodeId, standing.ProcessName, SettledLevel.Key(type, protocol)), out var runs)
+        return _levels.TryGetValue((suspect.Instance.NodeId, standing.ProcessName, SettledLevel.Key(type)), out var runs)
             && runs.Exists(run => run.Ended <= suspect.Instance.StartedAt && suspect.Survivors <= Margin * run.Bytes);
     }
 }

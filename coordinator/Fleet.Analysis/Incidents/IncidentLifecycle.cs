@@ -60,12 +60,8 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             return incident;
 
         var instances = incident.Instances.Select(affected => affected.Instance).ToHashSet();
-        if (standing.FirstOrDefault(other => other.Kind == incident.Kind
-            && (other.Type == incident.Type || other.RelatedTypes.Contains(incident.Type ?? ""))
-            && other.Instances.Any(affected => instances.Contains(affected.Instance))) is { } other)
-        {
+        if (standing.FirstOrDefault(other => IsPartOf(incident, other) && other.Instances.Any(affected => instances.Contains(affected.Instance))) is { } other)
             return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}");
-        }
 
         if (CountedCause(incident, instances, standing) is { } cause)
             return Close(incident, IncidentState.Withdrawn, $"folded into {cause.Id}");
@@ -79,7 +75,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
                 : incident;
         }
 
-        return SettleEnded(incident);
+        return SettleEnded(incident, standing);
     }
 
     /// <summary>All that is worth keeping: what stands, worst first, then what was closed, newest first.</summary>
@@ -100,6 +96,9 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         ];
     }
 
+    private static bool IsPartOf(Incident incident, Incident other) =>
+        other.Kind == incident.Kind && (other.Type == incident.Type || other.RelatedTypes.Contains(incident.Type ?? ""));
+
     // It grows as before, and is now known to come with another kind.
     private Incident? CountedCause(Incident incident, HashSet<InstanceIdentity> instances, IReadOnlyList<Incident> standing) =>
         census.Suspicious(incident.Kind, incident.Type).Any(instances.Contains)
@@ -107,7 +106,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
                 && other.Instances.Any(affected => instances.Contains(affected.Instance)))
             : null;
 
-    private Incident SettleEnded(Incident incident)
+    private Incident SettleEnded(Incident incident, IReadOnlyList<Incident> standing)
     {
         var ended = incident.Instances.Select(affected => affected.Instance).ToHashSet();
         // A process may have run for long before it was looked at first.
@@ -119,6 +118,15 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             .SelectMany(instance => census.Successors(instance, ended))
             .DistinctBy(instance => instance.Instance)
             .ToList();
+
+        // What took its place has it as well, along with more.
+        var next = successors.Select(instance => instance.Instance).ToHashSet();
+        if (standing.FirstOrDefault(other => IsPartOf(incident, other)
+            && (incident.Protocol is null || incident.Protocol == other.Protocol)
+            && other.Instances.Any(affected => next.Contains(affected.Instance))) is { } other)
+        {
+            return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}");
+        }
 
         if (successors.Count > 0)
         {

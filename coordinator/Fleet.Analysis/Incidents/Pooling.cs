@@ -23,6 +23,9 @@ internal sealed class Pooling
     private const double LeastPValue = 1e-6;
     private const int LooksToLast = 10;
     private const int LooksToLastIfUnlikely = 16;
+    private const int LooksToLastIfAnybodys = 32;
+    private const int InstancesToAgree = 2;
+    private const int InstancesToAgreeIfAnybodys = 3;
     private const int ManyCarriers = 3;
 
     private readonly Census _census;
@@ -36,8 +39,9 @@ internal sealed class Pooling
         _census = census;
         _now = now;
         var familiar = new Familiar(census);
+        var warmUps = new WarmUps(suspects, census);
         // Of an instance that is gone from the books, only what stands by itself counts.
-        _suspects = [.. suspects.Where(suspect => !familiar.Is(suspect) && (suspect.Established || census.Find(suspect.Instance) is not null))];
+        _suspects = [.. suspects.Where(suspect => !familiar.Is(suspect) && !warmUps.Is(suspect) && (suspect.Established || census.Find(suspect.Instance) is not null))];
         _owners = new OwnerFinder(_suspects);
     }
 
@@ -70,19 +74,28 @@ internal sealed class Pooling
         return standing;
     }
 
-    // What one instance alone suspects may be a mood of the hour: it must last, the longer if it could be anybody's, and not slow down. What several suspect at once needn't.
+    // What one instance alone suspects may be a mood of the hour: it must last, the longer if it could be anybody's, and not slow down. What
+    // several suspect at once needn't; what all types of .NET do in all processes, two may do by chance.
     private List<Suspect> Confirmed(List<Suspect> established) =>
         [.. established
             .GroupBy(suspect => (suspect.Kind, suspect.Type?.Name, Owner: _owners.Find(suspect)?.Protocol))
-            .SelectMany(group => group.DistinctBy(suspect => suspect.Instance).Count() > 1 ? group : group.Where(HasLasted))];
+            .SelectMany(group => Agree(group, group.Key.Kind == LeakKind.Managed && group.Key.Owner is null) ? group : group.Where(HasLasted))];
 
-    // It could be anybody's, or others run the same code and show nothing.
-    private bool IsUnlikely(Suspect suspect) =>
-        _owners.Find(suspect) is not { } owner
-        || _census.All.Count(standing => standing.Judged
+    private static bool Agree(IEnumerable<Suspect> suspects, bool anybodys) =>
+        suspects.DistinctBy(suspect => suspect.Instance).Count() >= (anybodys ? InstancesToAgreeIfAnybodys : InstancesToAgree);
+
+    private int LooksFor(Suspect suspect)
+    {
+        if (_owners.Find(suspect) is not { } owner)
+            return LooksToLastIfAnybodys;
+
+        // Others run the same code and show nothing.
+        var healthy = _census.All.Count(standing => standing.Judged
             && !Census.HasEnded(standing, _now)
             && Attribution.Hosts(standing, owner.Protocol, owner.Version)
-            && _census.IsClean(standing.Instance, suspect)) >= ManyCarriers;
+            && _census.IsClean(standing.Instance, suspect));
+        return healthy >= ManyCarriers ? LooksToLastIfUnlikely : LooksToLast;
+    }
 
     // The more runs of the target lived as long and showed nothing, the likelier one that does is chance.
     private bool HasLasted(Suspect suspect)
@@ -93,7 +106,7 @@ internal sealed class Pooling
             return true;
 
         var innocent = _census.Predecessors(standing, suspect.Since - standing.FirstSeen).Count(run => _census.IsClean(run.Instance, suspect));
-        return standing.LastSeen - suspect.Since >= (IsUnlikely(suspect) ? LooksToLastIfUnlikely : LooksToLast) * (1 + innocent) * standing.LookInterval;
+        return standing.LastSeen - suspect.Since >= LooksFor(suspect) * (1 + innocent) * standing.LookInterval;
     }
 
     private void AddOwnerless(List<Suspect> standing, List<Suspect> others)

@@ -33,10 +33,10 @@ internal sealed class GrowthEnd(LookAxis axis)
         if (!quiet && !away)
             return false;
 
-        // Noise makes pauses and dents, too.
-        var noise = Noise(series, out var hoursOfLook);
-        return (quiet && slope * record.Quiet(axis.Looks) * hoursOfLook > NoiseFactor * noise)
-            || (away && record.HasLost(NoiseFactor * noise));
+        // Noise makes pauses and dents, too, and so does what comes and goes more slowly: a dent that there was before tells nothing.
+        var usual = Math.Max(NoiseFactor * Noise(series, out var hoursOfLook), series.PastAt(0).Drawdown);
+        return (quiet && slope * record.Quiet(axis.Looks) * hoursOfLook > usual)
+            || (away && record.HasLost(usual));
     }
 
     private double Noise(Series series, out double hoursOfLook)

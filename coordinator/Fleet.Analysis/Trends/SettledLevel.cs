@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Fleet.Contracts.Heap;
+using Fleet.DataMiner.Names;
 
 namespace Fleet.Analysis.Trends;
 
@@ -12,6 +13,9 @@ public readonly record struct SettledLevel(ulong Type, double Bytes)
     /// <summary>What names a type in few bytes, for all versions of a protocol alike.</summary>
     public static ulong Key(TypeKey type, string? protocol) =>
         Hash(type.Name) ^ (31 * Hash(protocol ?? type.Module));
+
+    /// <summary>What names a type in few bytes.</summary>
+    public static ulong Key(TypeKey type) => Key(type, QActionAssembly.TryParse(type.Module, out var assembly) ? assembly.Protocol : null);
 
     private static ulong Hash(string text) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
 }

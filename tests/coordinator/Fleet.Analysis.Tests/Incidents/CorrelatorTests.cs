@@ -137,6 +137,20 @@ public sealed class CorrelatorTests
     }
 
     [Fact]
+    public void An_incident_takes_the_name_of_the_programs_own_type_when_that_comes_to_light()
+    {
+        var service = Standing(1, "") with { ProcessName = "Gateway", Protocols = [] };
+        var bytes = Suspect(1, "System.Byte[]", "System.Private.CoreLib", 900);
+        var first = Correlate([bytes], [service]);
+        var second = new Correlator(new AnalysisOptions()).Correlate(
+            [bytes, Suspect(1, "Gateway.Session", "Gateway", 100)], [service], first, s_now.AddMinutes(5));
+
+        Assert.Equal("System.Byte[]", Assert.Single(first).Type);
+        Assert.Equal((first[0].Id, "Gateway.Session", s_now), (Assert.Single(second).Id, second[0].Type, second[0].DetectedAt));
+        Assert.Equal(["System.Byte[]"], second[0].RelatedTypes);
+    }
+
+    [Fact]
     public void Causes_that_turn_out_to_be_one_leave_one_incident()
     {
         InstanceStanding[] census = [Standing(1, "Modem"), Standing(2, "Modem")];
@@ -241,7 +255,7 @@ public sealed class CorrelatorTests
             {
                 var type = types[random.Next(types.Length)];
                 var kind = (LeakKind)random.Next(6);
-                var suspect = Suspect(random.Next(1, 14), type, type.Length == 1 ? $"{protocols[random.Next(3)]}.1.0.0.{random.Next(3)}.QAction.1" : "mscorlib", random.NextDouble() * 1e6);
+                var suspect = Suspect(random.Next(1, 14), type, type.Length == 1 ? $"{protocols[random.Next(3)]}.1.0.0.{random.Next(3)}.QAction.1" : "mscorlib", random.NextDouble() * 1e6) with { Since = s_now.AddHours(-12) };
                 return kind == LeakKind.Managed ? suspect
                     : kind.IsCounted() ? suspect with { Kind = kind, Type = null, BytesPerHour = default, PerHour = suspect.BytesPerHour, OwnerModule = suspect.Type!.Value.Module, Culprit = new Culprit(type, 3) }
                     : suspect with { Kind = kind, Type = null };
@@ -276,7 +290,7 @@ public sealed class CorrelatorTests
         PValue = 1e-9,
         Count = 100,
         Bytes = 6400,
-        Since = s_now.AddHours(-2),
+        Since = s_now.AddHours(-4),
     };
 
     private static InstanceStanding Standing(int pid, string protocol, string? other = null, string? node = null, long limit = 0) => new()

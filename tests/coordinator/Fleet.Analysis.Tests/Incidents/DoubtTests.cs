@@ -50,6 +50,51 @@ public sealed class DoubtTests
         Assert.Single(Open([Suspect(running) with { Survivors = 1_300_000 }], [running, before]));
     }
 
+    [Theory]
+    [InlineData(true, 0, 0)] // the long runs show that it stops
+    [InlineData(false, 0, 1)] // they leak as well
+    [InlineData(true, 2_500_000, 1)] // more than any of them took
+    public void Short_runs_that_all_grow_are_doubted_where_long_ones_on_other_nodes_stopped(bool slowing, long survivors, int incidents)
+    {
+        List<InstanceStanding> young = [.. Enumerable.Range(1, 3).Select(node => On($"dma-0{node}", Run(0)))];
+        List<InstanceStanding> old = [.. Enumerable.Range(4, 3).Select(node => On($"dma-0{node}", Run(1)) with { Summaries = 200 })];
+        List<Suspect> suspects =
+        [
+            .. young.Select(run => Suspect(run) with { Survivors = survivors > 0 ? survivors : 1_500_000 }),
+            .. old.Select(run => Suspect(run) with { Slowing = slowing }),
+        ];
+
+        Assert.Equal(incidents, Open(suspects, [.. young, .. old]).Count);
+    }
+
+    [Fact]
+    public void What_could_be_anybodys_must_last_in_two_instances_and_need_not_in_three()
+    {
+        List<InstanceStanding> runs = [.. Enumerable.Range(1, 6).Select(node => On($"dma-0{node}", Run(0)))];
+        Suspect Strings(InstanceStanding run, double hours) => Suspect(run) with { Type = new TypeKey("System.String", "mscorlib"), Since = run.LastSeen.AddHours(-hours) };
+
+        Assert.Empty(Open([Strings(runs[0], 2), Strings(runs[1], 2)], runs));
+        Assert.Single(Open([Strings(runs[0], 3), Strings(runs[1], 3)], runs));
+        Assert.Single(Open([.. runs.Take(3).Select(run => Strings(run, 2))], runs));
+    }
+
+    [Fact]
+    public void An_incident_of_a_run_that_ended_is_folded_into_that_of_the_run_after_it()
+    {
+        var (ended, running) = (Run(1), Run(0));
+        var tasks = Suspect(ended) with { Type = new TypeKey("System.Action", "mscorlib"), Since = ended.LastSeen.AddHours(-4) };
+        var correlator = new Correlator(new AnalysisOptions());
+        var first = correlator.Correlate([tasks], [ended], [], ended.LastSeen);
+
+        var second = correlator.Correlate(
+            [tasks, Suspect(running), tasks with { Instance = running.Instance, Since = running.LastSeen.AddHours(-2) }], [ended, running], first, s_now);
+
+        Assert.Equal("System.Action", Assert.Single(first).Type);
+        var open = Assert.Single(second, incident => incident.State == IncidentState.Open);
+        Assert.Equal((Entry, "System.Action"), (open.Type, Assert.Single(open.RelatedTypes)));
+        Assert.Equal($"folded into {open.Id}", Assert.Single(second, incident => incident.Id == first[0].Id).ClosedReason);
+    }
+
     [Fact]
     public void Memory_beside_the_heap_of_what_an_owner_leaks_is_no_cause_of_its_own()
     {

@@ -110,6 +110,10 @@ internal static class Scorer
         {
             if (leak!.ProtocolIdentifiable && claim.Protocol?.Name != leak.Protocol?.Name)
                 remarks.Add($"wrong protocol for {leak.Id}: {claim.Protocol?.Name ?? "nobody"}, not {leak.Protocol?.Name ?? "nobody"}");
+            if (leak.Kind == "managed" && claim.Kind == "managed" && !leak.Heads.Any(type => type.Name == claim.Type))
+                remarks.Add($"wrong type for {leak.Id}: {claim.Type}, not {string.Join(" | ", leak.Heads.Select(type => type.Name))}");
+            if (leak.QAction is { } qaction && claim.QAction != qaction)
+                remarks.Add($"wrong QAction for {leak.Id}: {claim.QAction?.ToString(CultureInfo.InvariantCulture) ?? "none"}, not {qaction}");
             if (Coverage(claim, leak) == false)
             {
                 var leaking = leak.Instances.Last(instance => instance.Node == claim.TimeToLimit!.Node && instance.Pid == claim.TimeToLimit.Pid).HoursToLimit;
