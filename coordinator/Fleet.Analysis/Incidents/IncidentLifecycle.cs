@@ -10,6 +10,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
     private const int LivesWithoutSuccessor = 2;
     private const int LooksToComeBack = 24;
     private const int MostLooksToComeBack = 96;
+    private const int TimesToGoOn = 8;
     private const int LeastShortRuns = 3;
     private const int TimesOfShortRuns = 2;
 
@@ -46,12 +47,19 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         if (known is not { State: IncidentState.Withdrawn, ClosedAt: { } closed })
             return false;
 
-        // What stood for long may be away for longer.
+        // What stood for long may be away for longer, and what goes on from where it stopped, in stairs or bursts, for longer still.
         var look = cluster.Instances.Select(census.Find).OfType<InstanceStanding>().Select(standing => standing.LookInterval).DefaultIfEmpty().Max();
         var stood = closed - known.DetectedAt;
         var away = now - closed;
-        return away <= LooksToComeBack * look || (away <= stood && away <= MostLooksToComeBack * look);
+        return away <= LooksToComeBack * look
+            || (away <= stood && away <= MostLooksToComeBack * look)
+            || (away <= TimesToGoOn * stood && GoesOn(known, cluster));
     }
+
+    // The process held on to all it had when growth paused.
+    private static bool GoesOn(Incident known, Cluster cluster) => cluster.Leaders.Any(suspect =>
+        suspect.Type?.Name == known.Type
+        && known.Instances.Any(affected => affected.Instance == suspect.Instance && suspect.Bytes >= affected.Bytes));
 
     /// <summary>What becomes of an incident that no suspect speaks for any more.</summary>
     public Incident Settle(Incident incident, IReadOnlyList<Incident> standing)

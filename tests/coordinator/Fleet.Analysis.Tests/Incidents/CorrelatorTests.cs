@@ -187,6 +187,25 @@ public sealed class CorrelatorTests
         Assert.Equal(same ? s_now : s_now.AddMinutes(5 + minutes), back[0].DetectedAt);
     }
 
+    [Theory]
+    [InlineData(6400, 300, true)] // went on from where it had stopped
+    [InlineData(6300, 300, false)] // had given something back
+    [InlineData(6400, 600, false)] // after ten times as long as it had stood
+    public void What_goes_on_after_a_pause_was_right_from_the_beginning(long bytes, int away, bool same)
+    {
+        var suspect = Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2");
+        var correlator = new Correlator(new AnalysisOptions());
+        IReadOnlyList<Incident> Round(IReadOnlyList<Incident> previous, int minute, params Suspect[] suspects) => correlator.Correlate(
+            suspects, [Standing(1, "Modem") with { LastSeen = s_now.AddMinutes(minute), Summaries = 1440 }], previous, s_now.AddMinutes(minute));
+
+        // Looks are a minute apart: a pause of more than 24 of them is a long one.
+        var withdrawn = Round(Round(Round([], 0, suspect), 59, suspect), 60);
+        var back = Round(withdrawn, 60 + away, suspect with { Bytes = bytes });
+
+        Assert.Equal(IncidentState.Withdrawn, Assert.Single(withdrawn).State);
+        Assert.Equal(same ? s_now : s_now.AddMinutes(60 + away), Assert.Single(back).DetectedAt);
+    }
+
     [Fact]
     public void Silence_before_the_next_look_closes_nothing()
     {
