@@ -3,7 +3,7 @@ namespace Fleet.Heap.Retention;
 /// <summary>What is asked about who holds what.</summary>
 public sealed record RetentionOptions
 {
-    /// <summary>Type whose holders are looked for: its full name, or the end of it from a dot or plus on. Null: the top paths of all.</summary>
+    /// <summary>Type whose holders are looked for: its full name, the end of it from a dot or plus on, or <c>module!name</c>. Null: the top paths of all.</summary>
     public string? Type { get; init; }
 
     /// <summary>Most paths in the answer; at least 1.</summary>

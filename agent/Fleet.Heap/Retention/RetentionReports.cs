@@ -9,8 +9,8 @@ internal static class RetentionReports
 {
     public static RetentionReport Of(ObjectGraph graph, RootWalk walk, ReportNames names, RetentionOptions options)
     {
-        var pattern = options.Type is { } asked ? new TypePattern(asked) : null;
-        var selection = PathSelection.Of(walk.Trie, pattern is null ? null : type => pattern.Matches(graph.Types.Names[type].Name), options.Paths);
+        var asked = options.Type is { } type ? new TypePattern(type).Among(graph.Types.Names) : null;
+        var selection = PathSelection.Of(walk.Trie, asked is null ? null : number => asked[number], options.Paths);
         return new RetentionReport
         {
             Type = options.Type,
@@ -21,7 +21,7 @@ internal static class RetentionReports
             Ms = 0,
             Paths = [.. selection.Chosen.Select(chosen => PathOf(chosen, walk.Trie, names))],
             PathsLeftOut = selection.LeftOut,
-            References = References(walk.Edges, graph.Types.Names, pattern, options.References),
+            References = References(walk.Edges, graph.Types.Names, asked, options.References),
         };
     }
 
@@ -42,14 +42,12 @@ internal static class RetentionReports
         return new RetentionPath(names.Root(root), steps, end.Count, end.Bytes, chosen.InclusiveObjects, chosen.InclusiveBytes);
     }
 
-    private static List<TypeReference> References(EdgeTable table, IReadOnlyList<TypeKey> names, TypePattern? pattern, int most)
+    private static List<TypeReference> References(EdgeTable table, IReadOnlyList<TypeKey> names, IReadOnlyList<bool>? asked, int most)
     {
         var all = table.Edges
-            .Select(edge => new TypeReference(names[edge.From], names[edge.To], edge.Count, edge.Bytes))
-            .OrderByDescending(reference => reference.Bytes).ThenByDescending(reference => reference.Count)
-            .ThenBy(reference => reference.From.Name, StringComparer.Ordinal).ThenBy(reference => reference.To.Name, StringComparer.Ordinal)
-            .ToList();
-        bool Asked(TypeReference reference) => pattern is not null && pattern.Matches(reference.To.Name);
-        return [.. all.Where(Asked), .. all.Where(reference => !Asked(reference)).Take(most)];
+            .OrderByDescending(edge => edge.Bytes).ThenByDescending(edge => edge.Count)
+            .ThenBy(edge => names[edge.From].Name, StringComparer.Ordinal).ThenBy(edge => names[edge.To].Name, StringComparer.Ordinal)
+            .ToLookup(edge => asked is not null && asked[edge.To]);
+        return [.. all[true].Concat(all[false].Take(most)).Select(edge => new TypeReference(names[edge.From], names[edge.To], edge.Count, edge.Bytes))];
     }
 }

@@ -36,13 +36,14 @@ internal static class DominatorReports
 
     private static RetainedType[] Types(RetainedSizes sizes, ReportNames names, RetentionOptions options)
     {
-        var pattern = options.Type is { } asked ? new TypePattern(asked) : null;
+        var asked = options.Type is { } type ? new TypePattern(type).Among([.. sizes.OfType.Select((_, number) => names.Type(number))]) : null;
         return [.. sizes.OfType
-            .Select((total, type) => new RetainedType(names.Type(type).Name, names.Type(type).Module, total.Objects, total.Bytes, total.Retained))
-            .Where(type => type.Objects > 0)
-            .OrderByDescending(type => pattern is not null && pattern.Matches(type.Name)).ThenByDescending(type => type.RetainedBytes)
-            .ThenBy(type => type.Name, StringComparer.Ordinal)
-            .Take(options.References)];
+            .Select((total, number) => (Asked: asked is not null && asked[number], Type: new RetainedType(names.Type(number).Name, names.Type(number).Module, total.Objects, total.Bytes, total.Retained)))
+            .Where(found => found.Type.Objects > 0)
+            .OrderByDescending(found => found.Asked).ThenByDescending(found => found.Type.RetainedBytes)
+            .ThenBy(found => found.Type.Name, StringComparer.Ordinal)
+            .Take(options.References)
+            .Select(found => found.Type)];
     }
 
     private static List<int> Largest(DominatorTree tree, RetainedSizes sizes, int most)

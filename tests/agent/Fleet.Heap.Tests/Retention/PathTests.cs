@@ -97,4 +97,12 @@ public sealed class PathTests
     [InlineData("List<A.Session>", "System.List<A.Session>", true)]
     public void A_type_is_asked_for_by_its_name_or_the_end_of_it(string asked, string name, bool matches) =>
         Assert.Equal(matches, new TypePattern(asked).Matches(name));
+
+    [Theory]
+    [InlineData("Modem!A.Session", new[] { true, false, false })]
+    [InlineData("A.Session", new[] { true, true, false })]
+    [InlineData("Radio!A.Session", new[] { true, true, false })] // no module of that name has it
+    [InlineData("Switch!Session", new[] { true, true, false })]
+    public void Of_types_of_one_name_the_module_tells_which_is_asked_for(string asked, bool[] among) =>
+        Assert.Equal(among, new TypePattern(asked).Among([new("A.Session", "Modem"), new("A.Session", "Switch"), new("A.SessionCache", "Modem")]));
 }
