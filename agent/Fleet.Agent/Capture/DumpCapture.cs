@@ -3,6 +3,7 @@ using Fleet.Agent.Capture.Linux;
 using Fleet.Agent.Diagnostics;
 using Fleet.Agent.Targets;
 using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.Identity;
 using Microsoft.Diagnostics.NETCore.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -64,7 +65,7 @@ internal sealed partial class DumpCapture(
     }
 
     /// <inheritdoc/>
-    public async Task<CapturedDump?> RecoverAsync(string dumpId, CancellationToken cancellationToken)
+    public async Task<CapturedDump?> RecoverAsync(string dumpId, InstanceIdentity instance, CancellationToken cancellationToken)
     {
         if (File.Exists(store.PathOf(dumpId)))
             return await DescribeAsync(dumpId, cancellationToken);
@@ -72,6 +73,7 @@ internal sealed partial class DumpCapture(
         var partial = store.PartialOf(dumpId);
         if (OperatingSystem.IsLinux())
         {
+            using var turn = await turns.TakeAsync(instance, cancellationToken);
             using var timer = new PeriodicTimer(s_poll, time);
             while (File.Exists(partial) && CreateDumpProcess.Writing(partial) is not null)
                 await timer.WaitForNextTickAsync(cancellationToken);

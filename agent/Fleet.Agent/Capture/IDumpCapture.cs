@@ -1,3 +1,5 @@
+using Fleet.Contracts.Identity;
+
 namespace Fleet.Agent.Capture;
 
 /// <summary>Takes dumps.</summary>
@@ -11,7 +13,7 @@ internal interface IDumpCapture
     Task<CapturedDump> CaptureAsync(DumpRequest request, IProgress<DumpBytes> progress, CancellationToken cancellationToken);
 
     /// <summary>Takes up a capture that the agent's end interrupted. Null when it did not come to a whole file; nothing is left behind then.</summary>
-    Task<CapturedDump?> RecoverAsync(string dumpId, CancellationToken cancellationToken);
+    Task<CapturedDump?> RecoverAsync(string dumpId, InstanceIdentity instance, CancellationToken cancellationToken);
 }
 
 /// <summary>How far a dump is.</summary>

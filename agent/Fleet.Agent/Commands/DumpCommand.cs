@@ -1,6 +1,7 @@
 using Fleet.Agent.Capture;
 using Fleet.Agent.Uplink;
 using Fleet.Contracts.AgentApi;
+using Fleet.Contracts.Codec;
 using Microsoft.Extensions.Options;
 
 namespace Fleet.Agent.Commands;
@@ -55,7 +56,7 @@ internal sealed class DumpCommand(
                 : throw new CommandFailedException($"the dump {kept.PathOnNode} was removed before it was uploaded; ask for another one");
         }
 
-        var dump = progress.Entry.Attempt > 0 ? await capture.RecoverAsync(progress.Command.Id, cancellationToken) : null;
+        var dump = progress.Entry.Attempt > 0 ? await capture.RecoverAsync(progress.Command.Id, progress.Command.Instance.ToIdentity(), cancellationToken) : null;
         dump ??= await CaptureAsync(progress, cancellationToken);
         progress.Keep(CommandState.Running, "on the node", Told(dump, DumpState.OnNode, dump.Bytes));
         return dump;

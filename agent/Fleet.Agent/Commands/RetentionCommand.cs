@@ -16,12 +16,12 @@ internal sealed class RetentionCommand(CommandTarget target, LookQueue looks) : 
     /// <inheritdoc/>
     public async Task CarryOutAsync(CommandProgress progress, CancellationToken cancellationToken)
     {
-        var type = progress.Command.Retention.Type;
+        var type = new TypeKey(progress.Command.Retention.Type, progress.Command.Retention.Module);
         // A type can't be mistaken for a switch of the worker.
-        if (type.Length == 0 || type.StartsWith('-'))
+        if (type.Name.Length == 0 || type.Name.StartsWith('-') || type.Module.StartsWith('-'))
             throw new CommandFailedException("the command names no type; give the full name of one");
-        if (type.Length > LongestType)
-            throw new CommandFailedException($"the type's name is {type.Length} characters long, and {LongestType} are taken at most");
+        if (type.Name.Length + type.Module.Length > LongestType)
+            throw new CommandFailedException($"the type's name and module are {type.Name.Length + type.Module.Length} characters long, and {LongestType} are taken at most");
         if (progress.Entry.Attempt >= MostAttempts)
             throw new CommandFailedException($"the agent ended {MostAttempts} times while it asked; see the node's logs before asking again");
 

@@ -52,7 +52,7 @@ public sealed class LookOptions
 
     /// <summary>
     /// Longest time a target may be suspended to find out who holds the objects of a type, on the coordinator's command; it is
-    /// reckoned with 0.15 s for a million objects, and took 0.1 s where it was measured. 0: never.
+    /// reckoned with 0.2 s for a million objects, and took 0.1 s where it was measured. 0: never.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan MaxRetentionPause { get; set; } = TimeSpan.FromSeconds(2);

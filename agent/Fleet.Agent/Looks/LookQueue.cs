@@ -5,10 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace Fleet.Agent.Looks;
 
-/// <summary>Takes looks in the order they were asked for: a bounded number at once, and none of an instance that something else of the agent stops just now.</summary>
+/// <summary>
+/// Takes looks in the order they were asked for, a bounded number at once. One of an instance that something else of the agent stops just now
+/// waits for that, and is then asked for anew.
+/// </summary>
 internal sealed class LookQueue(IHeapLook look, TargetTurns turns, IOptions<LookOptions> options) : BackgroundService
 {
     private const int MostWaiting = 1024;
+
+    private static readonly LookOutcome s_stopped = new(false, "the agent stops");
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(MostWaiting);
 
@@ -36,13 +41,13 @@ internal sealed class LookQueue(IHeapLook look, TargetTurns turns, IOptions<Look
             if (turns.TryTake(waiting.Request.Instance, out var turn, out var other))
                 await LookAsync(waiting, turn, stoppingToken);
             else
-                _ = AddAfterAsync(other, waiting);
+                _ = AddAfterAsync(other, waiting, stoppingToken);
         }
     }
 
     private async Task LookAsync(Waiting waiting, IDisposable turn, CancellationToken stoppingToken)
     {
-        var outcome = new LookOutcome(false, "the agent stops");
+        var outcome = s_stopped;
         try
         {
             outcome = await look.TakeAsync(waiting.Request, stoppingToken);
@@ -61,10 +66,13 @@ internal sealed class LookQueue(IHeapLook look, TargetTurns turns, IOptions<Look
     }
 
     // A dump takes minutes: the looks at other instances don't wait behind it.
-    private async Task AddAfterAsync(Task other, Waiting waiting)
+    private async Task AddAfterAsync(Task other, Waiting waiting, CancellationToken stoppingToken)
     {
-        await other;
-        Add(waiting);
+        await other.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested)
+            waiting.Ended(s_stopped);
+        else
+            Add(waiting);
     }
 
     private sealed record Waiting(LookRequest Request, Action<LookOutcome> Ended);

@@ -7,5 +7,5 @@ namespace Fleet.Agent.Looks;
 /// <param name="Instance">Of which process.</param>
 /// <param name="Trigger">Why.</param>
 /// <param name="CommandId">The command that asks; empty when none does.</param>
-/// <param name="HoldersOf">The type whose holders are asked for instead of a summary; null: a summary is.</param>
-internal sealed record LookRequest(InstanceIdentity Instance, LookTrigger Trigger, string CommandId = "", string? HoldersOf = null);
+/// <param name="HoldersOf">The type, an empty module being any, whose holders are asked for instead of a summary; null: a summary is.</param>
+internal sealed record LookRequest(InstanceIdentity Instance, LookTrigger Trigger, string CommandId = "", TypeKey? HoldersOf = null);

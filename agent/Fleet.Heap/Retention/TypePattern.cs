@@ -14,9 +14,10 @@ internal sealed class TypePattern
     private readonly string _name;
 
     /// <summary>The pattern of what is asked.</summary>
+    /// <param name="asked">The last <c>!</c> ends the module: names of modules may have some, names of types don't.</param>
     public TypePattern(string asked)
     {
-        var at = asked.IndexOf(ModuleEnd, StringComparison.Ordinal);
+        var at = asked.LastIndexOf(ModuleEnd);
         (_module, _name) = at > 0 ? (asked[..at], asked[(at + 1)..]) : ("", asked);
     }
 

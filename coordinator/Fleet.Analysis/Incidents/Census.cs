@@ -34,6 +34,10 @@ internal sealed class Census
     /// <summary>True when the instance shows no growth of the incident's kind and type, not even a hint of it.</summary>
     public bool IsClean(InstanceIdentity instance, Incident incident) => !_suspicious.Contains((instance, incident.Kind, incident.Type));
 
+    /// <summary>True when the type is the program's own, neither of .NET nor of a process that hosts protocols, where QActions are the program.</summary>
+    public bool IsOfProgram(Suspect suspect) =>
+        suspect.Type is { Module.Length: > 0 } type && !FrameworkModules.Has(type.Module) && Find(suspect.Instance) is { Protocols.Count: 0 };
+
     /// <summary>True when the instance was not looked at for so long, by its own rhythm, that it must have ended.</summary>
     public static bool HasEnded(InstanceStanding standing, DateTimeOffset now) =>
         standing.Ended

@@ -15,6 +15,9 @@ internal sealed record Cluster
     /// <summary>Name of the type to blame; null unless managed.</summary>
     public required string? Type { get; init; }
 
+    /// <summary>True when that is a type of the program's own code, not one of .NET that it makes use of.</summary>
+    public bool TypeIsOfProgram { get; init; }
+
     /// <summary>The protocol to blame; null where none can be named.</summary>
     public required string? Protocol { get; init; }
 

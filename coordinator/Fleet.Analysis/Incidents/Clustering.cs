@@ -8,6 +8,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
 {
     private const double MostlyInside = 0.5;
     private const double LeastPartOfProtocol = 0.1;
+    private const double LeastPartOfHeld = 0.01;
 
     private readonly OwnerFinder _owners = new(suspects);
     private readonly Attribution _attribution = new(census);
@@ -64,8 +65,6 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         var large = byQAction.Where((group, i) => i == 0 || RateOf(group) >= LeastPartOfProtocol * all).Select(group => group.ToList()).ToList();
         large[0].AddRange(byQAction.Skip(large.Count).SelectMany(group => group));
         return large;
-
-        static double RateOf(IEnumerable<Suspect> group) => group.Sum(suspect => suspect.BytesPerHour.Estimate);
     }
 
     // Types that show in other instances than the fastest one have another cause, unless one is made of the other.
@@ -106,6 +105,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             Kind = LeakKind.Managed,
             Suspects = members,
             Type = lead.Key,
+            TypeIsOfProgram = direct.Count > 0,
             Protocol = protocol,
             Versions = versions,
             QAction = lead.MaxBy(pair => pair.Suspect.BytesPerHour.Estimate).Owner!.QActionId,
@@ -113,17 +113,22 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         };
     }
 
-    // A program's own types hold those of .NET that leak along with them. Where protocols are hosted, QActions are the program.
-    private bool IsOfProgram(Suspect suspect) =>
-        suspect.Type is { } type && !FrameworkModules.Has(type.Module) && census.Find(suspect.Instance) is { Protocols.Count: 0 };
+    // A program's own types hold those of .NET that leak along with them in the same instances, large as those may be.
+    private bool CanHold(IEnumerable<Suspect> type, IEnumerable<Suspect> fastest) =>
+        type.All(census.IsOfProgram)
+        && RateOf(type) >= LeastPartOfHeld * RateOf(fastest)
+        && fastest.Select(suspect => suspect.Instance).ToHashSet().IsSubsetOf(type.Select(suspect => suspect.Instance));
+
+    private static double RateOf(IEnumerable<Suspect> suspects) => suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
 
     private IEnumerable<Cluster> Ownerless(List<Suspect> rest, LeakKind kind, IReadOnlySet<string>? twoRates = null)
     {
         while (rest.Count > 0)
         {
             var byType = rest.GroupBy(suspect => suspect.Type?.Name).ToList();
-            var own = byType.FindAll(type => type.All(IsOfProgram));
-            var lead = (own.Count > 0 ? own : byType).MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
+            var fastest = byType.MaxBy(RateOf)!;
+            var holder = byType.Where(type => CanHold(type, fastest)).MaxBy(RateOf);
+            var lead = holder ?? fastest;
             var leaking = lead.Select(suspect => suspect.Instance).ToHashSet();
             // Where the same type grows for a known reason, nothing can be said about another; nor where there is a hint of it.
             HashSet<InstanceIdentity> undecided = lead.Key is { } name && twoRates?.Contains(name) == true ? [] :
@@ -139,6 +144,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
                 Kind = kind,
                 Suspects = together,
                 Type = lead.Key,
+                TypeIsOfProgram = holder is not null || lead.All(census.IsOfProgram),
                 Protocol = protocol,
                 Versions = protocol is null ? [] : _attribution.VersionsIn(explained, protocol),
                 ExplainedBy = explanation,

@@ -55,10 +55,7 @@ public sealed class Correlator
         if (known?.Type is not { } name || cluster.Protocol != known.Protocol || !cluster.Types.Contains(name))
             return cluster.Type;
 
-        var comesToLight = known.Module is { } module
-            && FrameworkModules.Has(module)
-            && cluster.Leaders.Any(suspect => suspect.Type is { } type && !FrameworkModules.Has(type.Module));
-        return comesToLight ? cluster.Type : name;
+        return cluster.TypeIsOfProgram && known.Module is { } module && FrameworkModules.Has(module) ? cluster.Type : name;
     }
 
     private static bool InBytes(Cluster cluster) => cluster.Suspects.Any(suspect => !suspect.Kind.IsCounted());

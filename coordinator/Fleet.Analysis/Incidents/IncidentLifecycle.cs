@@ -22,7 +22,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         var instances = cluster.Instances;
         return previous
             .Where(incident => !taken.Contains(incident.Id))
-            .Where(incident => incident.Id == id || (IsStillThat(incident, cluster) && IsSame(incident)))
+            .Where(incident => incident.Id == id || (IsSame(incident) && IsStillThat(incident, cluster)))
             .OrderBy(incident => incident.State)
             .ThenBy(incident => incident.DetectedAt)
             .ThenBy(incident => incident.Id, StringComparer.Ordinal)
@@ -56,10 +56,19 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             || (away <= TimesToGoOn * stood && GoesOn(known, cluster));
     }
 
-    // The process held on to all it had when growth paused.
-    private static bool GoesOn(Incident known, Cluster cluster) => cluster.Leaders.Any(suspect =>
-        suspect.Type?.Name == known.Type
-        && known.Instances.Any(affected => affected.Instance == suspect.Instance && suspect.Bytes >= affected.Bytes));
+    // A process held on to all it had when growth paused.
+    private static bool GoesOn(Incident known, Cluster cluster)
+    {
+        if (cluster.Kind != known.Kind)
+            return false;
+
+        var counted = known.Kind.IsCounted();
+        var now = cluster.Suspects
+            .Where(suspect => suspect.Kind == known.Kind && suspect.Type?.Name == known.Type)
+            .GroupBy(suspect => suspect.Instance)
+            .ToDictionary(group => group.Key, group => group.Sum(suspect => counted ? suspect.Count : suspect.Bytes));
+        return known.Instances.Any(affected => now.TryGetValue(affected.Instance, out var held) && held >= (counted ? affected.Count : affected.Bytes));
+    }
 
     /// <summary>What becomes of an incident that no suspect speaks for any more.</summary>
     public Incident Settle(Incident incident, IReadOnlyList<Incident> standing)
@@ -127,11 +136,10 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             .DistinctBy(instance => instance.Instance)
             .ToList();
 
-        // What took its place has it as well, along with more.
-        var next = successors.Select(instance => instance.Instance).ToHashSet();
+        // What took the place of most of them has it as well, along with more.
         if (standing.FirstOrDefault(other => IsPartOf(incident, other)
             && (incident.Protocol is null || incident.Protocol == other.Protocol)
-            && other.Instances.Any(affected => next.Contains(affected.Instance))) is { } other)
+            && 2 * SucceededIn(other, ended) > ended.Count) is { } other)
         {
             return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}");
         }
@@ -146,6 +154,12 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         return now - incident.UpdatedAt > LivesWithoutSuccessor * (incident.UpdatedAt - firstSeen)
             ? Close(incident, IncidentState.Resolved, "ended, and nothing took its place")
             : incident;
+    }
+
+    private int SucceededIn(Incident other, HashSet<InstanceIdentity> ended)
+    {
+        var affected = other.Instances.Select(instance => instance.Instance).ToHashSet();
+        return ended.Select(census.Find).OfType<InstanceStanding>().Count(run => census.Successors(run, ended).Any(next => affected.Contains(next.Instance)));
     }
 
     // They leak as well, only later, unless they stay healthy for as long as it took to find out the first time: one run, or, where runs

@@ -79,15 +79,18 @@ internal sealed class Pooling
     private List<Suspect> Confirmed(List<Suspect> established) =>
         [.. established
             .GroupBy(suspect => (suspect.Kind, suspect.Type?.Name, Owner: _owners.Find(suspect)?.Protocol))
-            .SelectMany(group => Agree(group, group.Key.Kind == LeakKind.Managed && group.Key.Owner is null) ? group : group.Where(HasLasted))];
+            .SelectMany(group => Agree(group.Key.Kind, [.. group]) ? group : group.Where(HasLasted))];
 
-    private static bool Agree(IEnumerable<Suspect> suspects, bool anybodys) =>
-        suspects.DistinctBy(suspect => suspect.Instance).Count() >= (anybodys ? InstancesToAgreeIfAnybodys : InstancesToAgree);
+    private bool Agree(LeakKind kind, List<Suspect> suspects) =>
+        suspects.DistinctBy(suspect => suspect.Instance).Count() >= (kind == LeakKind.Managed && suspects.Exists(IsAnybodys) ? InstancesToAgreeIfAnybodys : InstancesToAgree);
+
+    private bool IsAnybodys(Suspect suspect) => _owners.Find(suspect) is null && !_census.IsOfProgram(suspect);
 
     private int LooksFor(Suspect suspect)
     {
+        // Memory beside the heap and holes are anybody's, too.
         if (_owners.Find(suspect) is not { } owner)
-            return LooksToLastIfAnybodys;
+            return IsAnybodys(suspect) ? LooksToLastIfAnybodys : LooksToLast;
 
         // Others run the same code and show nothing.
         var healthy = _census.All.Count(standing => standing.Judged

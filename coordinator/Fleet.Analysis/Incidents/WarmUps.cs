@@ -1,4 +1,5 @@
 using Fleet.Analysis.Trends;
+using Fleet.Contracts.Identity;
 using Fleet.DataMiner.Names;
 
 namespace Fleet.Analysis.Incidents;
@@ -20,7 +21,7 @@ internal sealed class WarmUps
     public WarmUps(IReadOnlyList<Suspect> suspects, Census census)
     {
         _census = census;
-        var runs = new Dictionary<ulong, List<Run>>();
+        var runs = new Dictionary<ulong, Dictionary<InstanceIdentity, Run>>();
         foreach (var suspect in suspects)
         {
             if (suspect is not { Established: true, Type: { } type } || census.Find(suspect.Instance) is not { } standing)
@@ -29,7 +30,7 @@ internal sealed class WarmUps
             var key = SettledLevel.Key(type);
             if (!runs.TryGetValue(key, out var ofType))
                 runs.Add(key, ofType = []);
-            ofType.Add(new Run(standing.Summaries, suspect.Slowing, suspect.Survivors));
+            Add(ofType, suspect.Instance, new Run(standing.Summaries, suspect.Slowing, suspect.Survivors));
         }
 
         foreach (var standing in census.All)
@@ -37,18 +38,18 @@ internal sealed class WarmUps
             foreach (var level in standing.Settled)
             {
                 if (runs.TryGetValue(level.Type, out var ofType))
-                    ofType.Add(new Run(standing.Summaries, true, level.Bytes));
+                    Add(ofType, standing.Instance, new Run(standing.Summaries, true, level.Bytes));
             }
         }
 
         foreach (var (key, ofType) in runs)
         {
-            if (WarmIn(ofType) is { } warm)
+            if (WarmIn(ofType.Values) is { } warm)
                 _types.Add(key, warm);
         }
     }
 
-    /// <summary>True when the type stops to grow in the longest runs, as a rule, and has not come to take more in the suspect's run than there.</summary>
+    /// <summary>True when the type stops to grow in longer runs, as a rule, and has not come to take more in the suspect's run than there.</summary>
     public bool Is(Suspect suspect)
     {
         if (suspect.Type is not { } type
@@ -60,16 +61,23 @@ internal sealed class WarmUps
 
         // What one QAction takes depends on its elements; what could be anybody's is of other use in every process.
         var level = QActionAssembly.TryParse(suspect.OwnerModule ?? type.Module, out _) ? warm.Highest : warm.Usual;
-        return (suspect.Slowing || standing.Summaries < warm.Looks) && suspect.Survivors <= Margin * level;
+        return standing.Summaries < warm.Looks && suspect.Survivors <= Margin * level;
     }
 
-    private static Warm? WarmIn(List<Run> runs)
+    // Several QActions of a protocol may have a type of one name: what one run takes is what they take together.
+    private static void Add(Dictionary<InstanceIdentity, Run> runs, InstanceIdentity instance, Run run) =>
+        runs[instance] = runs.TryGetValue(instance, out var other) ? new Run(run.Looks, run.Stops && other.Stops, run.Bytes + other.Bytes) : run;
+
+    private static Warm? WarmIn(IReadOnlyCollection<Run> runs)
     {
-        var longest = runs.OrderByDescending(run => run.Looks).Take(Math.Max(LeastRuns, (int)(PartOfRuns * runs.Count))).ToList();
+        if (runs.Count < LeastRuns)
+            return null;
+
+        // Whoever lived as long as the last of them is one of them: the order of runs tells nothing.
+        var least = runs.Select(run => run.Looks).OrderDescending().ElementAt(Math.Max(LeastRuns, (int)(PartOfRuns * runs.Count)) - 1);
+        var longest = runs.Where(run => run.Looks >= least).ToList();
         var levels = longest.Where(run => run.Stops).Select(run => run.Bytes).Order().ToList();
-        return longest.Count >= LeastRuns && 2 * levels.Count >= longest.Count
-            ? new Warm(longest[^1].Looks, levels[(levels.Count - 1) / 2], levels[^1])
-            : null;
+        return 2 * levels.Count >= longest.Count ? new Warm(least, levels[(levels.Count - 1) / 2], levels[^1]) : null;
     }
 
     private readonly record struct Run(long Looks, bool Stops, double Bytes);

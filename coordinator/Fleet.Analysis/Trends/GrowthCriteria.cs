@@ -47,7 +47,7 @@ internal sealed record GrowthCriteria
     /// <summary>What is asked of holes in the heap: some are normal, only many are a finding.</summary>
     public static GrowthCriteria OfHoles(AnalysisOptions options, int level, long holeBytes) => new()
     {
-        Bins = level == 0 ? LookAxis.Bins : BinsOfCoarseLevel,
+        Bins = level == 0 ? Math.Min(options.MinimumSummaries * 3 / 2, LookAxis.Bins) : BinsOfCoarseLevel,
         Bytes = Math.Max(LeastNativeBytes, 0.1 * holeBytes),
         PartOfLevel = 0.1,
         BytesPerHour = options.MinimumBytesPerHour,

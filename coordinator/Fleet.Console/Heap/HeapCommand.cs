@@ -25,7 +25,7 @@ internal static class HeapCommand
         var text = new Option<bool>("--text") { Description = "With --insights: show strings and messages, which are other people's data." };
         var retention = new Option<string?>("--retention")
         {
-            Description = "Who holds the objects: paths from the roots; of one TYPE (its name or the end of it), or the heaviest. A running process stands still for seconds.",
+            Description = "Who holds the objects: paths from the roots; of one TYPE (its name, the end of it, or MODULE!NAME), or the heaviest. A running process stands still for seconds.",
             HelpName = "TYPE",
             Arity = ArgumentArity.ZeroOrOne,
         };

@@ -31,7 +31,7 @@ internal sealed partial class HolderLook(
         if (HolderBudget.Refusal(sizes.ObjectsOf(instance), longest) is { } refusal)
             return Fail(request, refusal);
 
-        var question = new HolderQuestion(request.HoldersOf!, longest);
+        var question = new HolderQuestion(request.HoldersOf!.Value, longest);
         var result = await worker.RunAsync(instance.Pid, processes.StartedByClock(instance.StartedAt), target.Runtime.Bits, cancellationToken, question);
         if (result.Summary is not { } heap)
             return Fail(request, result.Failure == WorkerFailure.OverBudget ? HolderBudget.Exceeded(longest) : result.Line);
@@ -40,13 +40,13 @@ internal sealed partial class HolderLook(
         if (heap.Retention is not { } report)
             return Fail(request, "the heap worker did not say who holds what; install the one that came with this agent");
 
-        LogAnswered(target.Process.Name, instance.Pid, question.Type, report.Paths.Count, heap.PauseMs);
+        LogAnswered(target.Process.Name, instance.Pid, question.Type.Name, report.Paths.Count, heap.PauseMs);
         return new LookOutcome(true, $"{report.Paths.Count} paths, paused {heap.PauseMs:F0} ms", report.ToWire(time.GetUtcNow(), heap.PauseMs));
     }
 
     private LookOutcome Fail(LookRequest request, string reason)
     {
-        LogFailed(request.Instance.Pid, request.HoldersOf!, reason);
+        LogFailed(request.Instance.Pid, request.HoldersOf!.Value.Name, reason);
         return new LookOutcome(false, reason);
     }
 

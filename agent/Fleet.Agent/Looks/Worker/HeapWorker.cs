@@ -106,7 +106,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
             "--overrun", (holders is null ? options.Value.Overrun : PauseOverrun.Skip).ToString(),
             "--deadline-ms", ((long)options.Value.Deadline.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
             "--parent-pipe",
-            .. holders is null ? [] : new[] { "--retention", holders.Type },
+            .. holders is null ? [] : new[] { "--retention", holders.Asked },
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

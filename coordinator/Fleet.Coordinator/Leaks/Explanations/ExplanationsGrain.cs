@@ -153,7 +153,7 @@ internal sealed partial class ExplanationsGrain(
                 ExpiresAt = (now + TakeWithin).ToTimestamp(),
                 RequestedBy = LastEvidenceCommands.Requester,
                 Instance = candidate.Instance.Instance,
-                Retention = new RetentionAction { Type = AskedType.Of(incident, candidate.Version) },
+                Retention = new RetentionAction { Type = incident.Type, Module = AskedModule.Of(incident, candidate.Version) },
             },
         };
         // Written first: what is not known to be asked would be asked of another one, too.

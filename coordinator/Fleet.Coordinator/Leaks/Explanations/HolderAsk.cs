@@ -39,7 +39,7 @@ internal sealed class HolderAsk
     [Id(6)]
     public string Gap { get; set; } = "";
 
-    public string Type => AskedType.NameIn(Command.Retention.Type);
+    public string Type => Command.Retention.Type;
 
     public InstanceIdentity Instance => Command.Instance.ToIdentity();
 

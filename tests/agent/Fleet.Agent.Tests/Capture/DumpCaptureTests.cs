@@ -124,7 +124,7 @@ public sealed class DumpCaptureTests
         Directory.CreateDirectory(capture.Store.WorkDirectoryOf("d2"));
         File.Copy(dump.Path, capture.Store.PartialOf("d2"));
 
-        var recovered = await capture.Capture.RecoverAsync("d2", CancellationToken.None);
+        var recovered = await capture.Capture.RecoverAsync("d2", node.Target.Identity, CancellationToken.None);
 
         Assert.Equal(dump.Sha256, recovered?.Sha256);
         Assert.Equal(capture.Store.PathOf("d2"), recovered?.Path);
@@ -140,7 +140,7 @@ public sealed class DumpCaptureTests
         Directory.CreateDirectory(capture.Store.WorkDirectoryOf("d2"));
         await File.WriteAllBytesAsync(capture.Store.PartialOf("d2"), (await File.ReadAllBytesAsync(dump.Path))[..^1]);
 
-        Assert.Null(await capture.Capture.RecoverAsync("d2", CancellationToken.None));
+        Assert.Null(await capture.Capture.RecoverAsync("d2", node.Target.Identity, CancellationToken.None));
         Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d2")));
     }
 }

@@ -77,7 +77,7 @@ public sealed class RetentionCommandTests : IAsyncLifetime
         _options.WorkerPath = "/nonexistent/worker";
         _sizes.Note(_node.Target.Identity, 37_000_000);
 
-        Assert.Contains("would be suspended for about 5.6 s", await FailedAsync("Held"), StringComparison.Ordinal);
+        Assert.Contains("would be suspended for about 7.4 s", await FailedAsync("Held"), StringComparison.Ordinal);
     }
 
     [Fact]

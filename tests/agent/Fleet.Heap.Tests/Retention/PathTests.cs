@@ -103,6 +103,7 @@ public sealed class PathTests
     [InlineData("A.Session", new[] { true, true, false })]
     [InlineData("Radio!A.Session", new[] { true, true, false })] // no module of that name has it
     [InlineData("Switch!Session", new[] { true, true, false })]
+    [InlineData("A!Modem!A.Session", new[] { true, true, false })]
     public void Of_types_of_one_name_the_module_tells_which_is_asked_for(string asked, bool[] among) =>
         Assert.Equal(among, new TypePattern(asked).Among([new("A.Session", "Modem"), new("A.Session", "Switch"), new("A.SessionCache", "Modem")]));
 }

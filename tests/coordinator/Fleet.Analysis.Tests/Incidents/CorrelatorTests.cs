@@ -151,6 +151,21 @@ public sealed class CorrelatorTests
     }
 
     [Fact]
+    public void A_programs_own_type_leads_where_it_shows_in_all_instances_that_leak_and_hides_none()
+    {
+        InstanceStanding[] replicas = [.. Enumerable.Range(1, 3).Select(pid => Standing(pid, "") with { ProcessName = "Gateway", Protocols = [] })];
+        Suspect[] bytes = [.. Enumerable.Range(1, 3).Select(pid => Suspect(pid, "System.Byte[]", "System.Private.CoreLib", 900))];
+        var session = Suspect(1, "Gateway.Session", "Gateway", 100);
+        var correlator = new Correlator(new AnalysisOptions());
+
+        var first = correlator.Correlate([.. bytes, session], replicas, [], s_now);
+        var second = correlator.Correlate([.. bytes, session, Suspect(2, "Gateway.Session", "Gateway", 100), Suspect(3, "Gateway.Session", "Gateway", 100)], replicas, first, s_now);
+
+        Assert.Equal(3, first.SelectMany(incident => incident.Instances).Select(affected => affected.Instance).Distinct().Count());
+        Assert.Equal(("Gateway.Session", 3), (Assert.Single(second, incident => incident.State == IncidentState.Open).Type, second[0].Instances.Count));
+    }
+
+    [Fact]
     public void Causes_that_turn_out_to_be_one_leave_one_incident()
     {
         InstanceStanding[] census = [Standing(1, "Modem"), Standing(2, "Modem")];

@@ -54,10 +54,10 @@ public sealed class DoubtTests
     [InlineData(true, 0, 0)] // the long runs show that it stops
     [InlineData(false, 0, 1)] // they leak as well
     [InlineData(true, 2_500_000, 1)] // more than any of them took
-    public void Short_runs_that_all_grow_are_doubted_where_long_ones_on_other_nodes_stopped(bool slowing, long survivors, int incidents)
+    public void Short_runs_that_all_grow_are_doubted_where_long_ones_stopped(bool slowing, long survivors, int incidents)
     {
         List<InstanceStanding> young = [.. Enumerable.Range(1, 3).Select(node => On($"dma-0{node}", Run(0)))];
-        List<InstanceStanding> old = [.. Enumerable.Range(4, 3).Select(node => On($"dma-0{node}", Run(1)) with { Summaries = 200 })];
+        List<InstanceStanding> old = [.. Enumerable.Range(1, 3).Select(node => On($"dma-0{node}", Run(1)) with { Summaries = 200 })];
         List<Suspect> suspects =
         [
             .. young.Select(run => Suspect(run) with { Survivors = survivors > 0 ? survivors : 1_500_000 }),
@@ -65,6 +65,52 @@ public sealed class DoubtTests
         ];
 
         Assert.Equal(incidents, Open(suspects, [.. young, .. old]).Count);
+    }
+
+    [Theory]
+    [InlineData(1e6, 0)]
+    [InlineData(1e5, 1)] // it has more already than any of them took
+    public void One_run_is_doubted_where_long_ones_on_other_nodes_had_settled(double level, int incidents)
+    {
+        var running = Run(0);
+        SettledLevel settled = new(SettledLevel.Key(new TypeKey(Entry, Module)), level);
+        List<InstanceStanding> others = [.. Enumerable.Range(2, 12).Select(node => On($"dma-{node}", Run(0, "1.0.0.3")) with { Summaries = 200, Settled = [settled] })];
+
+        Assert.Equal(incidents, Open([Suspect(running) with { Survivors = 1_100_000 }], [running, .. others]).Count);
+    }
+
+    [Fact]
+    public void What_slows_down_everywhere_does_not_acquit_itself()
+    {
+        List<InstanceStanding> runs = [.. Enumerable.Range(1, 4).Select(node => On($"dma-0{node}", Run(0)))];
+
+        Assert.Single(Open([.. runs.Select(run => Suspect(run) with { Slowing = true })], runs));
+    }
+
+    [Fact]
+    public void The_order_in_which_instances_are_known_changes_nothing()
+    {
+        var random = new Random(7);
+        List<InstanceStanding> runs =
+        [
+            .. Enumerable.Range(1, 9).Select(node => On($"dma-{node}", Run(0)) with
+            {
+                Summaries = 200,
+                Settled = [new SettledLevel(SettledLevel.Key(new TypeKey(Entry, Module)), node * 1e6)],
+            }),
+            .. Enumerable.Range(10, 3).Select(node => On($"dma-{node}", Run(0))),
+        ];
+        List<Suspect> suspects = [.. runs[9..].Select((run, i) => Suspect(run) with { Survivors = (3 * i + 2) * 1_000_000 })];
+        var expected = Open(suspects, runs).Select(incident => (incident.Id, string.Join(' ', incident.Instances.Select(affected => affected.Instance)))).ToList();
+
+        for (var shuffle = 0; shuffle < 20; shuffle++)
+        {
+            Suspect[] shuffled = [.. suspects];
+            InstanceStanding[] census = [.. runs];
+            random.Shuffle(shuffled);
+            random.Shuffle(census);
+            Assert.Equal(expected, Open(shuffled, census).Select(incident => (incident.Id, string.Join(' ', incident.Instances.Select(affected => affected.Instance)))));
+        }
     }
 
     [Fact]

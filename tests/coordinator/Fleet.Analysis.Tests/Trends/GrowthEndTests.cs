@@ -8,7 +8,7 @@ public sealed class GrowthEndTests
     private const int LooksOfDay = 96;
 
     [Fact]
-    public void A_leak_that_days_come_and_go_over_stays_found_once_it_is()
+    public void Days_that_come_and_go_don_t_end_a_leak_again_and_again()
     {
         var (known, looks) = (0, 0);
         for (var seed = 0; seed < 20; seed++)
@@ -26,6 +26,7 @@ public sealed class GrowthEndTests
             }
         }
 
+        // With every low taken for the end of it, it is never known.
         Assert.InRange(known / (double)looks, 0.25, 1);
     }
 }
