@@ -33,12 +33,11 @@ internal sealed class GrowthEnd(LookAxis axis)
         if (!quiet && !away)
             return false;
 
-        // Noise makes pauses and dents, too, and so does what comes and goes more slowly: a dent like one before tells nothing, unless all
-        // that was gained is lost in it.
-        var noise = NoiseFactor * Noise(series, out var hoursOfLook);
-        var dent = Math.Min(series.PastAt(0).Drawdown, gained);
-        return (quiet && slope * record.Quiet(axis.Looks) * hoursOfLook > noise)
-            || (away && record.HasLost(Math.Max(noise, dent)));
+        // Noise makes pauses and dents, too, and so does what comes and goes more slowly: a dent like one before tells nothing, nor does a
+        // pause that such a dent explains, unless all that was gained is lost in it, or it is as long as the growth was.
+        var usual = Math.Max(NoiseFactor * Noise(series, out var hoursOfLook), Math.Min(series.PastAt(0).Drawdown, gained));
+        return (quiet && slope * record.Quiet(axis.Looks) * hoursOfLook > usual)
+            || (away && record.HasLost(usual));
     }
 
     private double Noise(Series series, out double hoursOfLook)
