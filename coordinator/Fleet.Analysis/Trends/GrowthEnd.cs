@@ -6,6 +6,7 @@ namespace Fleet.Analysis.Trends;
 internal sealed class GrowthEnd(LookAxis axis)
 {
     private const double NoiseFactor = 4;
+    private const double MostDent = 2;
 
     private readonly double[] _hours = new double[LookAxis.Bins];
     private readonly double[] _floors = new double[LookAxis.Bins];
@@ -34,8 +35,8 @@ internal sealed class GrowthEnd(LookAxis axis)
             return false;
 
         // Noise makes pauses and dents, too, and so does what comes and goes more slowly: a dent like one before tells nothing, nor does a
-        // pause that such a dent explains, unless all that was gained is lost in it, or it is as long as the growth was.
-        var usual = Math.Max(NoiseFactor * Noise(series, out var hoursOfLook), Math.Min(series.PastAt(0).Drawdown, gained));
+        // pause that such a dent explains, unless it is twice as large, or as long, as the growth was.
+        var usual = Math.Max(NoiseFactor * Noise(series, out var hoursOfLook), Math.Min(series.PastAt(0).Drawdown, MostDent * gained));
         return (quiet && slope * record.Quiet(axis.Looks) * hoursOfLook > usual)
             || (away && record.HasLost(usual));
     }
