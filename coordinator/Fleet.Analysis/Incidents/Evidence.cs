@@ -28,7 +28,7 @@ internal static class Evidence
             {
                 LeakKind.Managed => leaders.TryGetValue(affected.Instance, out var leader)
                     ? string.Create(CultureInfo.InvariantCulture, $"{cluster.Type}: {affected.Count:N0} objects, {Bytes(affected.Bytes)}, growing since {leader.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, p = {leader.PValue:0.0e+0}")
-                    : $"{cluster.Type} grows through related types only",
+                    : $"what grows along with {cluster.Type} grows there",
                 LeakKind.Native => $"private bytes grow while the managed heap does not; {Bytes(affected.Bytes)} private",
                 _ => $"holes in the managed heap grow while the objects do not; {Bytes(affected.Bytes)} of holes",
             };

@@ -39,6 +39,11 @@ internal sealed class CommandHost(GlobalOptions options, ProcessStreams streams,
         {
             session.Complain("Interrupted.");
         }
+        catch (IOException e)
+        {
+            // Commands say of their own files what is wrong with them.
+            session.Complain($"The answer can't be written: {e.Message}");
+        }
         catch (RpcException e)
         {
             session.Complain(CoordinatorFailures.Describe(e, configuration.Settings));

@@ -31,10 +31,10 @@ internal static partial class LeakStory
         Instances(console, incident);
     }
 
-    // What a trend of the type shows is less, and no contradiction.
+    // What a trend of the type shows is less, and no contradiction; what private bytes show may be far more.
     private static string Rate(Incident incident) => incident.RelatedTypes.Count == 0 || incident.CountPerHour is not null
         ? LeakWords.Rate(incident)
-        : $"{LeakWords.Rate(incident)}, of the type and {Words.Number(incident.RelatedTypes.Count, "type")} that grow{(incident.RelatedTypes.Count == 1 ? "s" : "")} with it";
+        : $"{LeakWords.Rate(incident)}, of the type, {Words.Number(incident.RelatedTypes.Count, "type")} that grow{(incident.RelatedTypes.Count == 1 ? "s" : "")} with it, and private bytes that do";
 
     private static string State(Incident incident, DateTimeOffset now) => incident.ClosedAt is null
         ? LeakWords.State(incident.State)

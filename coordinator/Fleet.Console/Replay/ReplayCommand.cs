@@ -27,7 +27,7 @@ internal static class ReplayCommand
                     session.WriteJson(writer => ReplayJson.Write(writer, outcome));
                 else
                     ReplayReport.Write(session.Out, outcome);
-                return ExitCodes.Done;
+                return outcome.Summaries > 0 ? ExitCodes.Done : ExitCodes.Failed;
             },
             needsValidSettings: false);
         return command;

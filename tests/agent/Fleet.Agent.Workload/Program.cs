@@ -4,6 +4,7 @@ using System.Globalization;
 //   (nothing)          holds some objects, collects now and then, and lives until its standard input ends
 //   --allocate MB      takes that much memory and stays
 //   --flood            writes JSON without an end
+//   --hold --pid N     stops that process, as a tracer does, and hangs
 // Every line it is sent makes it allocate a megabyte and collect.
 var mode = args.FirstOrDefault() ?? "";
 if (mode == "--flood")
@@ -12,6 +13,17 @@ if (mode == "--flood")
     var block = new string('x', 64 * 1024);
     while (true)
         Console.Out.Write(block);
+}
+
+if (mode == "--hold")
+{
+    // Unlike an attach, these leave no stop signal behind that would outlive the tracer.
+    const int Seize = 0x4206;
+    const int Interrupt = 0x4207;
+    var pid = int.Parse(args[2], NumberStyles.None, CultureInfo.InvariantCulture);
+    if (Tracing.Trace(Seize, pid, 0, 0) != 0 || Tracing.Trace(Interrupt, pid, 0, 0) != 0)
+        return;
+    new ManualResetEvent(false).WaitOne();
 }
 
 List<object> held = Registry.All;
@@ -33,6 +45,12 @@ while (Console.In.ReadLine() is not null)
     held.Add(new byte[1 << 20]);
     GC.Collect();
     Console.Out.WriteLine("collected");
+}
+
+internal static partial class Tracing
+{
+    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "ptrace")]
+    public static partial long Trace(long request, int pid, nint address, nint data);
 }
 
 internal static class Registry

@@ -40,7 +40,7 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
         }
 
         OutOfMemoryPriority.First(process.Id);
-        using var bounds = new WorkerBounds(process, options.Value, s_grace, time, cancellationToken);
+        using var bounds = new WorkerBounds(process, new HeldTarget(pid, process.Id, LongestPause(holders), time), options.Value, s_grace, time, cancellationToken);
         var result = await ReadAsync(process, bounds);
         cancellationToken.ThrowIfCancellationRequested();
         return result.Summary is { } summary && summary.Process.Pid != pid
@@ -86,6 +86,10 @@ internal sealed class HeapWorker(HeapWorkerFile file, IOptions<LookOptions> opti
             var code => WorkerResult.Of(WorkerFailure.Misbehaved, $"the heap worker died with exit code {code}{(line.Length > 0 ? ": " + line : "")}"),
         };
     }
+
+    // A look that may exceed its pause has no bound but the deadline.
+    private TimeSpan LongestPause(HolderQuestion? holders) =>
+        s_grace + (holders is not null ? holders.LongestPause : options.Value.Overrun == PauseOverrun.Exceed ? options.Value.Deadline : options.Value.PauseBudget);
 
     private ProcessStartInfo StartInfo(string path, int pid, DateTimeOffset startedAt, HolderQuestion? holders)
     {

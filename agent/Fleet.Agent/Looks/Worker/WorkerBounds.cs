@@ -4,26 +4,28 @@ using System.Globalization;
 
 namespace Fleet.Agent.Looks.Worker;
 
-/// <summary>Ends a worker that oversteps its deadline or its memory, or that nobody waits for any more.</summary>
+/// <summary>Ends a worker that oversteps its deadline or its memory, that holds its target for too long, or that nobody waits for any more.</summary>
 internal sealed class WorkerBounds : IDisposable
 {
-    private static readonly TimeSpan s_memoryCheck = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_check = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
     private readonly long _memoryBytes;
     private readonly Lock _lock = new();
     private readonly ITimer _deadline;
-    private readonly ITimer _memory;
+    private readonly HeldTarget _target;
+    private readonly ITimer _checks;
     private readonly CancellationTokenRegistration _cancelled;
 
     /// <summary>Watches from now on.</summary>
-    public WorkerBounds(Process process, LookOptions options, TimeSpan grace, TimeProvider time, CancellationToken cancellationToken)
+    public WorkerBounds(Process process, HeldTarget target, LookOptions options, TimeSpan grace, TimeProvider time, CancellationToken cancellationToken)
     {
         _process = process;
+        _target = target;
         _memoryBytes = options.WorkerMemoryBytes;
         var late = string.Create(CultureInfo.InvariantCulture, $"the heap worker did not end within {options.Deadline.TotalSeconds:0.#} s and was ended; raise Looks:Deadline if the heap is that large");
         _deadline = time.CreateTimer(_ => End(late), null, options.Deadline + grace, Timeout.InfiniteTimeSpan);
-        _memory = time.CreateTimer(_ => CheckMemory(), null, s_memoryCheck, s_memoryCheck);
+        _checks = time.CreateTimer(_ => Check(), null, s_check, s_check);
         _cancelled = cancellationToken.Register(() => End("the agent stops"));
     }
 
@@ -54,13 +56,16 @@ internal sealed class WorkerBounds : IDisposable
     {
         _cancelled.Dispose();
         _deadline.Dispose();
-        _memory.Dispose();
+        _checks.Dispose();
         // Whatever threw: no worker stays behind. An ended one is let be.
         End("nobody waits for it");
     }
 
-    private void CheckMemory()
+    private void Check()
     {
+        if (_target.IsTooLong())
+            End("the heap worker held its process for longer than it may and was ended, and the process goes on; give the agent processor time and memory, or see what stopped the worker");
+
         long resident;
         try
         {

@@ -12,6 +12,12 @@ internal sealed record ProcStatus
     /// <summary>Effective group id.</summary>
     public int Group { get; private init; }
 
+    /// <summary>Stopped by who traces it.</summary>
+    public bool IsInTracingStop { get; private init; }
+
+    /// <summary>Process id of who traces it; 0: nobody.</summary>
+    public int Tracer { get; private init; }
+
     /// <summary>Hexadecimal.</summary>
     public string EffectiveCapabilities { get; private init; } = "";
 
@@ -43,6 +49,8 @@ internal sealed record ProcStatus
             var value = line.AsSpan(colon + 1).Trim();
             status = line.AsSpan(0, colon) switch
             {
+                "State" => status with { IsInTracingStop = value is ['t', ..] },
+                "TracerPid" => status with { Tracer = Column(value, 0) },
                 "Uid" => status with { User = Column(value, 1) },
                 "Gid" => status with { Group = Column(value, 1) },
                 "CapEff" => status with { EffectiveCapabilities = value.ToString() },

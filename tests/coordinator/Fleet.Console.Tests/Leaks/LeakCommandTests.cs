@@ -14,7 +14,7 @@ public sealed class LeakCommandTests
     [InlineData("  System.Byte[]")]
     [InlineData("What to do")]
     [InlineData("  Isolate Generic Trap Receiver.")]
-    [InlineData("rate          41 MB/h (38 to 44), of the type and 2 types that grow with it")]
+    [InlineData("rate          41 MB/h (38 to 44), of the type, 2 types that grow with it, and private bytes that do")]
     [InlineData("INSTANCE                     RATE          TYPE ALONE  BYTES OF TYPE  COUNT OF TYPE")]
     [InlineData("dma-07/4242    30 MB/h (28 to 33)  20 MB/h (18 to 22)         121 MB      1,440,082")]
     public async Task The_story_of_a_leak_has(string line)

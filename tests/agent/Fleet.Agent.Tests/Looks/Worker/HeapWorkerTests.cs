@@ -72,6 +72,18 @@ public sealed class HeapWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_hangs_while_it_holds_its_process_is_ended_long_before_the_deadline_and_the_process_goes_on()
+    {
+        await using var child = await Child.StartWorkloadAsync();
+        var options = new LookOptions { PauseBudget = TimeSpan.FromMilliseconds(100) };
+
+        var result = await Worker(Script($"exec {Built.Workload} --hold \"$@\""), options).RunAsync(child.Pid, DateTimeOffset.UnixEpoch, 64, CancellationToken.None);
+
+        Assert.StartsWith("the heap worker held its process for longer than it may", result.Line, StringComparison.Ordinal);
+        await child.CollectAsync();
+    }
+
+    [Fact]
     public async Task A_worker_that_takes_too_much_memory_is_ended()
     {
         var options = new LookOptions { WorkerMemoryBytes = 64L << 20 };
