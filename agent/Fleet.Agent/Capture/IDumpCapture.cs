@@ -13,6 +13,9 @@ internal interface IDumpCapture
     Task<CapturedDump> CaptureAsync(DumpRequest request, IProgress<DumpBytes> progress, CancellationToken cancellationToken);
 
     /// <summary>Takes up a capture that the agent's end interrupted. Null when it did not come to a whole file; nothing is left behind then.</summary>
+    /// <param name="dumpId">Of the request.</param>
+    /// <param name="instance">Of its target, which may still be writing: nobody looks at it meanwhile.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     Task<CapturedDump?> RecoverAsync(string dumpId, InstanceIdentity instance, CancellationToken cancellationToken);
 }
 

@@ -1,5 +1,6 @@
 using Fleet.Analysis.Trends;
 using Fleet.Contracts.Identity;
+using Fleet.DataMiner.Names;
 
 namespace Fleet.Analysis.Incidents;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fleet.Console.Rendering;
 
 namespace Fleet.Console.CommandLine;
 
@@ -41,8 +42,18 @@ internal static partial class TimeExpression
         CustomParser = result => Parse(result, clock),
     };
 
+    /// <summary>Makes it wrong usage of a command that a time does not begin before it ends.</summary>
+    public static void MustBeInOrder(Command command, Option<DateTimeOffset?> from, Option<DateTimeOffset?> to, TimeProvider clock) => command.Validators.Add(result =>
+    {
+        if (IsReadable(result.GetResult(from), clock) && IsReadable(result.GetResult(to), clock)
+            && result.GetValue(from) is { } start && result.GetValue(to) is { } end && start >= end)
+        {
+            result.AddError($"--from ({Ages.Moment(start)}) must lie before --to ({Ages.Moment(end)})");
+        }
+    });
+
     /// <summary>True when the value of an option may be asked for: of one that is wrong, or lacks its moment, asking throws.</summary>
-    public static bool IsReadable(OptionResult? given, TimeProvider clock) =>
+    private static bool IsReadable(OptionResult? given, TimeProvider clock) =>
         given is null || (!given.Errors.Any() && given.Tokens.All(token => TryParse(token.Value, clock.GetUtcNow(), out _)));
 
     private static DateTimeOffset? Parse(ArgumentResult result, TimeProvider clock)

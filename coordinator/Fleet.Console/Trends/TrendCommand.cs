@@ -38,11 +38,8 @@ internal static class TrendCommand
             {
                 result.AddError("Give --type or --protocol, not both; --instance may narrow either");
             }
-            else if (result.GetValue(from) is { } first && result.GetValue(to) is { } last && first > last)
-            {
-                result.AddError("--from is later than --to; swap them");
-            }
         });
+        TimeExpression.MustBeInOrder(command, from, to, host.Clock);
         host.Run(command, async (session, parsed, cancellationToken) =>
         {
             var request = new GetTrendRequest

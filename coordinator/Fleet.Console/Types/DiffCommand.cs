@@ -16,14 +16,7 @@ internal static class DiffCommand
         var to = TimeExpression.CreateOption("--to", "The later moment; default: the newest histogram.", host.Clock);
         var top = TopOption.Create();
         var command = new Command("diff", "What grew on the heap of an instance between two moments, most growth first.") { instance, from, to, top };
-        command.Validators.Add(result =>
-        {
-            if (TimeExpression.IsReadable(result.GetResult(from), host.Clock) && TimeExpression.IsReadable(result.GetResult(to), host.Clock)
-                && result.GetValue(from) is { } start && result.GetValue(to) is { } end && start >= end)
-            {
-                result.AddError($"--from ({Ages.Moment(start)}) must lie before --to ({Ages.Moment(end)})");
-            }
-        });
+        TimeExpression.MustBeInOrder(command, from, to, host.Clock);
         host.Run(command, async (session, parsed, cancellationToken) =>
         {
             var request = new DiffTypesRequest

@@ -4,7 +4,7 @@ using System.Globalization;
 //   (nothing)          holds some objects, collects now and then, and lives until its standard input ends
 //   --allocate MB      takes that much memory and stays
 //   --flood            writes JSON without an end
-//   --hold --pid N     stops that process, as a tracer does, and hangs
+//   --hold --pid N     stops that process from a thread of its own, as a worker does, and hangs
 // Every line it is sent makes it allocate a megabyte and collect.
 var mode = args.FirstOrDefault() ?? "";
 if (mode == "--flood")
@@ -21,9 +21,15 @@ if (mode == "--hold")
     const int Seize = 0x4206;
     const int Interrupt = 0x4207;
     var pid = int.Parse(args[2], NumberStyles.None, CultureInfo.InvariantCulture);
-    if (Tracing.Trace(Seize, pid, 0, 0) != 0 || Tracing.Trace(Interrupt, pid, 0, 0) != 0)
-        return;
-    new ManualResetEvent(false).WaitOne();
+    var never = new ManualResetEvent(false);
+    var tracer = new Thread(() =>
+    {
+        if (Tracing.Trace(Seize, pid, 0, 0) == 0 && Tracing.Trace(Interrupt, pid, 0, 0) == 0)
+            never.WaitOne();
+    });
+    tracer.Start();
+    tracer.Join();
+    return;
 }
 
 List<object> held = Registry.All;

@@ -7,24 +7,29 @@ namespace Fleet.Agent.Looks.Worker;
 /// out, or starved of processor time while the target stands still. On Linux; elsewhere nothing is seen.
 /// </summary>
 /// <param name="target">Process id.</param>
-/// <param name="tracer">Process id of the worker.</param>
+/// <param name="worker">Its process id.</param>
 /// <param name="longest">How long at a stretch it may be held.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HeldTarget(int target, int tracer, TimeSpan longest, TimeProvider time)
+internal sealed class HeldTarget(int target, int worker, TimeSpan longest, TimeProvider time)
 {
-    private long _since;
+    private long? _since;
 
     /// <summary>True when the target was held by the worker, whenever this was called, for longer than it may.</summary>
     public bool IsTooLong()
     {
-        if (!OperatingSystem.IsLinux() || ProcStatus.Read($"/proc/{target}/status") is not { IsInTracingStop: true } status || status.Tracer != tracer)
+        if (!IsHeld())
         {
-            _since = 0;
+            _since = null;
             return false;
         }
 
-        if (_since == 0)
-            _since = time.GetTimestamp();
-        return time.GetElapsedTime(_since) > longest;
+        _since ??= time.GetTimestamp();
+        return time.GetElapsedTime(_since.Value) > longest;
     }
+
+    // The tracer is a thread: the one of the worker that attached.
+    private bool IsHeld() =>
+        OperatingSystem.IsLinux()
+        && ProcStatus.Read($"/proc/{target}/status") is { IsInTracingStop: true } status
+        && Directory.Exists($"/proc/{worker}/task/{status.Tracer}");
 }

@@ -15,7 +15,7 @@ internal sealed record ProcStatus
     /// <summary>Stopped by who traces it.</summary>
     public bool IsInTracingStop { get; private init; }
 
-    /// <summary>Process id of who traces it; 0: nobody.</summary>
+    /// <summary>Id of the thread that traces it; 0: none does.</summary>
     public int Tracer { get; private init; }
 
     /// <summary>Hexadecimal.</summary>

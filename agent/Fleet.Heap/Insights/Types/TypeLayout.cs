@@ -1,4 +1,5 @@
 using Fleet.Contracts.Heap;
+using Fleet.DataMiner.Names;
 
 namespace Fleet.Heap.Insights.Types;
 

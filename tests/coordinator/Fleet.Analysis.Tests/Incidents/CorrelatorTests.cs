@@ -2,14 +2,13 @@ using Fleet.Analysis.Incidents;
 using Fleet.Analysis.Trends;
 using Fleet.Contracts.Heap;
 using Fleet.Contracts.Identity;
+using static Fleet.Analysis.Tests.Incidents.WatchedForADay;
 
 namespace Fleet.Analysis.Tests.Incidents;
 
+/// <summary>What suspects say together, in one round.</summary>
 public sealed class CorrelatorTests
 {
-    private static readonly DateTimeOffset s_now = new(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset s_start = s_now.AddDays(-1);
-
     [Fact]
     public void No_suspect_no_incident() =>
         Assert.Empty(Correlate([], [Standing(1, "Modem")]));
@@ -74,7 +73,7 @@ public sealed class CorrelatorTests
     [InlineData(-2, 1)]
     public void Thousands_of_strings_for_each_object_are_held_by_it_unless_they_have_grown_for_far_longer(int stringsSinceHours, int incidents)
     {
-        var strings = Suspect(1, "System.String", "mscorlib", 1e6) with { Count = 100_000, Since = s_now.AddHours(stringsSinceHours) };
+        var strings = Suspect(1, "System.String", "mscorlib", 1e6) with { Count = 100_000, Since = Now.AddHours(stringsSinceHours) };
 
         Assert.Equal(incidents, Correlate([Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2"), strings], [Standing(1, "Modem")]).Count);
     }
@@ -123,129 +122,6 @@ public sealed class CorrelatorTests
     }
 
     [Fact]
-    public void An_incident_keeps_its_name_when_another_type_takes_the_lead()
-    {
-        InstanceStanding[] census = [Standing(1, "Modem")];
-        var first = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2", 200), Suspect(1, "B", "Modem.1.0.0.4.QAction.2", 100)], census);
-        var second = new Correlator(new AnalysisOptions()).Correlate(
-            [Suspect(1, "A", "Modem.1.0.0.4.QAction.2", 200), Suspect(1, "B", "Modem.1.0.0.4.QAction.2", 900)], census, first, s_now.AddMinutes(5));
-
-        Assert.Equal((first[0].Id, "A"), (Assert.Single(second).Id, second[0].Type));
-        Assert.Equal(["B"], second[0].RelatedTypes);
-        Assert.Equal(s_now, second[0].DetectedAt);
-        Assert.Equal(s_now.AddMinutes(5), second[0].UpdatedAt);
-    }
-
-    [Fact]
-    public void An_incident_takes_the_name_of_the_programs_own_type_when_that_comes_to_light()
-    {
-        var service = Standing(1, "") with { ProcessName = "Gateway", Protocols = [] };
-        var bytes = Suspect(1, "System.Byte[]", "System.Private.CoreLib", 900);
-        var first = Correlate([bytes], [service]);
-        var second = new Correlator(new AnalysisOptions()).Correlate(
-            [bytes, Suspect(1, "Gateway.Session", "Gateway", 100)], [service], first, s_now.AddMinutes(5));
-
-        Assert.Equal("System.Byte[]", Assert.Single(first).Type);
-        Assert.Equal((first[0].Id, "Gateway.Session", s_now), (Assert.Single(second).Id, second[0].Type, second[0].DetectedAt));
-        Assert.Equal(["System.Byte[]"], second[0].RelatedTypes);
-    }
-
-    [Fact]
-    public void A_programs_own_type_leads_where_it_shows_in_all_instances_that_leak_and_hides_none()
-    {
-        InstanceStanding[] replicas = [.. Enumerable.Range(1, 3).Select(pid => Standing(pid, "") with { ProcessName = "Gateway", Protocols = [] })];
-        Suspect[] bytes = [.. Enumerable.Range(1, 3).Select(pid => Suspect(pid, "System.Byte[]", "System.Private.CoreLib", 900))];
-        var session = Suspect(1, "Gateway.Session", "Gateway", 100);
-        var correlator = new Correlator(new AnalysisOptions());
-
-        var first = correlator.Correlate([.. bytes, session], replicas, [], s_now);
-        var second = correlator.Correlate([.. bytes, session, Suspect(2, "Gateway.Session", "Gateway", 100), Suspect(3, "Gateway.Session", "Gateway", 100)], replicas, first, s_now);
-
-        Assert.Equal(3, first.SelectMany(incident => incident.Instances).Select(affected => affected.Instance).Distinct().Count());
-        Assert.Equal(("Gateway.Session", 3), (Assert.Single(second, incident => incident.State == IncidentState.Open).Type, second[0].Instances.Count));
-    }
-
-    [Fact]
-    public void Causes_that_turn_out_to_be_one_leave_one_incident()
-    {
-        InstanceStanding[] census = [Standing(1, "Modem"), Standing(2, "Modem")];
-        var apart = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2"), Suspect(2, "B", "Modem.1.0.0.4.QAction.2")], census);
-        var together = new Correlator(new AnalysisOptions()).Correlate(
-            [
-                Suspect(1, "A", "Modem.1.0.0.4.QAction.2", 900), Suspect(2, "A", "Modem.1.0.0.4.QAction.2", 900),
-                Suspect(1, "B", "Modem.1.0.0.4.QAction.2"), Suspect(2, "B", "Modem.1.0.0.4.QAction.2"),
-            ],
-            census,
-            apart,
-            s_now.AddMinutes(5));
-
-        Assert.Equal(2, apart.Count);
-        Assert.Equal([IncidentState.Open, IncidentState.Withdrawn], together.Select(incident => incident.State));
-        Assert.Equal($"folded into {together[0].Id}", together[1].ClosedReason);
-    }
-
-    [Theory]
-    [InlineData(20, true)]
-    [InlineData(600, false)]
-    public void What_was_withdrawn_and_comes_back_soon_was_right_from_the_beginning(int minutes, bool same)
-    {
-        var suspect = Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2");
-        var correlator = new Correlator(new AnalysisOptions());
-        IReadOnlyList<Incident> Round(IReadOnlyList<Incident> previous, int minute, params Suspect[] suspects) =>
-            correlator.Correlate(suspects, [Standing(1, "Modem") with { LastSeen = s_now.AddMinutes(minute) }], previous, s_now.AddMinutes(minute));
-
-        var withdrawn = Round(Round([], 0, suspect), 5);
-        var back = Round(withdrawn, 5 + minutes, suspect);
-
-        Assert.Equal(IncidentState.Withdrawn, Assert.Single(withdrawn).State);
-        Assert.Equal((IncidentState.Open, withdrawn[0].Id, null), (Assert.Single(back).State, back[0].Id, back[0].ClosedAt));
-        Assert.Equal(same ? s_now : s_now.AddMinutes(5 + minutes), back[0].DetectedAt);
-    }
-
-    [Theory]
-    [InlineData(6400, 300, true)] // went on from where it had stopped
-    [InlineData(6300, 300, false)] // had given something back
-    [InlineData(6400, 600, false)] // after ten times as long as it had stood
-    public void What_goes_on_after_a_pause_was_right_from_the_beginning(long bytes, int away, bool same)
-    {
-        var suspect = Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2");
-        var correlator = new Correlator(new AnalysisOptions());
-        IReadOnlyList<Incident> Round(IReadOnlyList<Incident> previous, int minute, params Suspect[] suspects) => correlator.Correlate(
-            suspects, [Standing(1, "Modem") with { LastSeen = s_now.AddMinutes(minute), Summaries = 1440 }], previous, s_now.AddMinutes(minute));
-
-        // Looks are a minute apart: a pause of more than 24 of them is a long one.
-        var withdrawn = Round(Round(Round([], 0, suspect), 59, suspect), 60);
-        var back = Round(withdrawn, 60 + away, suspect with { Bytes = bytes });
-
-        Assert.Equal(IncidentState.Withdrawn, Assert.Single(withdrawn).State);
-        Assert.Equal(same ? s_now : s_now.AddMinutes(60 + away), Assert.Single(back).DetectedAt);
-    }
-
-    [Fact]
-    public void Silence_before_the_next_look_closes_nothing()
-    {
-        InstanceStanding[] census = [Standing(1, "Modem")];
-        var open = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2")], census);
-        var correlator = new Correlator(new AnalysisOptions());
-
-        Assert.Equal(IncidentState.Open, Assert.Single(correlator.Correlate([], census, open, s_now)).State);
-        var later = census[0] with { LastSeen = s_now.AddMinutes(5) };
-        Assert.Equal(IncidentState.Withdrawn, Assert.Single(correlator.Correlate([], [later], open, s_now.AddMinutes(5))).State);
-    }
-
-    [Fact]
-    public void An_incident_whose_instances_never_come_back_is_resolved_in_the_end()
-    {
-        var open = Correlate([Suspect(1, "A", "Modem.1.0.0.4.QAction.2")], [Standing(1, "Modem")]);
-        var correlator = new Correlator(new AnalysisOptions());
-        var soon = correlator.Correlate([], [], open, s_now.AddHours(30));
-        var late = correlator.Correlate([], [], soon, s_now.AddHours(50));
-
-        Assert.Equal(IncidentState.Open, Assert.Single(soon).State);
-        Assert.Equal((IncidentState.Resolved, s_now.AddHours(50)), (Assert.Single(late).State, late[0].ClosedAt));
-    }
-
-    [Fact]
     public void The_worst_comes_first_and_what_is_closed_comes_last()
     {
         var old = Correlate([Suspect(9, "Z", "Old.1.0.0.4.QAction.2")], [Standing(9, "Old")]);
@@ -253,10 +129,10 @@ public sealed class CorrelatorTests
             [Suspect(1, "A", "Slow.1.0.0.4.QAction.2", 1e6), Suspect(2, "B", "Fast.1.0.0.4.QAction.2", 9e6), Suspect(3, "C", "Near.1.0.0.4.QAction.2", 2e6)],
             [
                 Standing(1, "Slow"), Standing(2, "Fast"), Standing(3, "Near", limit: 2_000_000_000),
-                Standing(9, "Old") with { LastSeen = s_now.AddMinutes(5) },
+                Standing(9, "Old") with { LastSeen = Now.AddMinutes(5) },
             ],
             old,
-            s_now.AddMinutes(5));
+            Now.AddMinutes(5));
 
         Assert.Equal(["Near", "Fast", "Slow", "Old"], incidents.Select(incident => incident.Protocol));
     }
@@ -283,25 +159,25 @@ public sealed class CorrelatorTests
             var census = Enumerable.Range(1, random.Next(12)).Select(i => Standing(i, protocols[random.Next(3)], protocols[random.Next(3)]) with
             {
                 Judged = random.Next(4) > 0,
-                LastSeen = s_now.AddMinutes(round - random.Next(200)),
+                LastSeen = Now.AddMinutes(round - random.Next(200)),
             }).ToList();
             var suspects = Enumerable.Range(0, random.Next(20)).Select(_ =>
             {
                 var type = types[random.Next(types.Length)];
                 var kind = (LeakKind)random.Next(6);
-                var suspect = Suspect(random.Next(1, 14), type, type.Length == 1 ? $"{protocols[random.Next(3)]}.1.0.0.{random.Next(3)}.QAction.1" : "mscorlib", random.NextDouble() * 1e6) with { Since = s_now.AddHours(-12) };
+                var suspect = Suspect(random.Next(1, 14), type, type.Length == 1 ? $"{protocols[random.Next(3)]}.1.0.0.{random.Next(3)}.QAction.1" : "mscorlib", random.NextDouble() * 1e6) with { Since = Now.AddHours(-12) };
                 return kind == LeakKind.Managed ? suspect
                     : kind.IsCounted() ? suspect with { Kind = kind, Type = null, BytesPerHour = default, PerHour = suspect.BytesPerHour, OwnerModule = suspect.Type!.Value.Module, Culprit = new Culprit(type, 3) }
                     : suspect with { Kind = kind, Type = null };
             }).DistinctBy(suspect => (suspect.Instance, suspect.Type, suspect.Kind)).ToList();
 
-            incidents = new Correlator(new AnalysisOptions()).Correlate(suspects, census, incidents, s_now.AddMinutes(round));
+            incidents = new Correlator(new AnalysisOptions()).Correlate(suspects, census, incidents, Now.AddMinutes(round));
 
             var open = incidents.Where(incident => incident.State == IncidentState.Open).ToList();
             Assert.Equal(incidents.Count, incidents.Select(incident => incident.Id).Distinct().Count());
             Assert.All(open, incident => Assert.True(double.IsFinite(incident.BytesPerHour.Low + incident.BytesPerHour.High + incident.Confidence)));
             Assert.All(open, incident => Assert.NotEmpty(incident.Instances));
-            var now = s_now.AddMinutes(round);
+            var now = Now.AddMinutes(round);
             var running = suspects.Where(suspect => census.Find(standing => standing.Instance == suspect.Instance) is not { } found || !Census.HasEnded(found, now));
             // What only comes with a cause of another kind is part of that.
             Assert.All(running, suspect => Assert.Contains(open, incident => suspect.Type is { } type
@@ -309,35 +185,4 @@ public sealed class CorrelatorTests
                 : incident.Kind == suspect.Kind || incident.Instances.Any(affected => affected.Instance == suspect.Instance)));
         }
     }
-
-    private static IReadOnlyList<Incident> Correlate(IReadOnlyList<Suspect> suspects, IReadOnlyList<InstanceStanding> census) =>
-        new Correlator(new AnalysisOptions()).Correlate(suspects, census, [], s_now);
-
-    private static InstanceIdentity Instance(int pid, string? node = null) => new(node ?? $"dma-{pid}", pid, s_start);
-
-    private static Suspect Suspect(int pid, string type, string module, double rate = 1000) => new()
-    {
-        Instance = Instance(pid),
-        Kind = LeakKind.Managed,
-        Type = new TypeKey(type, module),
-        BytesPerHour = new Interval(rate, 0.9 * rate, 1.1 * rate),
-        PValue = 1e-9,
-        Count = 100,
-        Bytes = 6400,
-        Since = s_now.AddHours(-4),
-    };
-
-    private static InstanceStanding Standing(int pid, string protocol, string? other = null, string? node = null, long limit = 0) => new()
-    {
-        Instance = Instance(pid, node),
-        ProcessName = "SLScripting",
-        Protocols = other is null
-            ? [new HostedProtocol(protocol, "1.0.0.4", 1)]
-            : [new HostedProtocol(protocol, "1.0.0.4", 1), new HostedProtocol(other, "1.0.0.4", 1)],
-        Memory = new MemorySample { At = s_now, PrivateBytes = 1_500_000_000, LimitBytes = limit },
-        FirstSeen = s_start,
-        LastSeen = s_now,
-        Summaries = 288,
-        Judged = true,
-    };
 }

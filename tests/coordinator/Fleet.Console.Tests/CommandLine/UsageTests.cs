@@ -21,6 +21,8 @@ public sealed class UsageTests
     [InlineData("diff dma-07/1 --from -1h --to -2h", "must lie before --to")]
     [InlineData("trend", "Say what to draw")]
     [InlineData("trend --protocol P --type T", "Give --type or --protocol, not both")]
+    [InlineData("trend --type T --from -1h --to -2h", "must lie before --to")]
+    [InlineData("trend --type T --from -1h --to tomorrow", "'tomorrow' is no time: give ISO 8601")]
     [InlineData("look", "Say which instances")]
     [InlineData("dump --wait", "Say which instances")]
     [InlineData("dump dma-07/1 --kind huge", "Must be one of")]
@@ -64,6 +66,16 @@ public sealed class UsageTests
 
         Assert.Contains(url, run.Complaint, StringComparison.Ordinal);
         Assert.Contains("--coordinator", run.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_that_can_t_be_written_is_told_in_one_line()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no device that is always full.");
+
+        var run = (await FleetProcess.RunIntoAsync("/dev/full", "config", "show")).Expect(1);
+
+        Assert.StartsWith("The answer can't be written: ", run.Complaint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,9 +15,17 @@ internal static class FleetProcess
 
     public static Task<Finished> RunAsync(params string[] args) => RunAsync(args, new Dictionary<string, string>());
 
-    public static async Task<Finished> RunAsync(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    /// <summary>With standard output in a file, by a shell.</summary>
+    public static Task<Finished> RunIntoAsync(string file, params string[] args) =>
+        FinishAsync(Start("/bin/sh", ["-c", $"exec \"$0\" \"$@\" > {file}", Executable, .. args], new Dictionary<string, string>()));
+
+    public static Task<Finished> RunAsync(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment) => FinishAsync(Start(args, environment));
+
+    public static Process Start(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment) => Start(Executable, args, environment);
+
+    private static async Task<Finished> FinishAsync(Process started)
     {
-        using var process = Start(args, environment);
+        using var process = started;
         using var enough = new CancellationTokenSource(Patience);
         try
         {
@@ -35,9 +43,9 @@ internal static class FleetProcess
         }
     }
 
-    public static Process Start(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    private static Process Start(string executable, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(Executable, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(executable, args) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // Whatever the person who runs the tests has set must not matter.
         foreach (var variable in start.Environment.Keys.Where(k => k.StartsWith("FLEET_", StringComparison.Ordinal) || k is "NO_COLOR").ToList())
@@ -51,7 +59,7 @@ internal static class FleetProcess
             start.Environment[name] = value;
         }
 
-        return Process.Start(start) ?? throw new InvalidOperationException($"{Executable} did not start.");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{executable} did not start.");
     }
 }
 

@@ -1,6 +1,6 @@
-using Fleet.Analysis.Trends;
+using Fleet.DataMiner.Names;
 
-namespace Fleet.Analysis.Tests.Trends;
+namespace Fleet.DataMiner.Tests.Names;
 
 public sealed class FrameworkModulesTests
 {
@@ -8,6 +8,7 @@ public sealed class FrameworkModulesTests
     [InlineData("mscorlib", true)]
     [InlineData("System.Private.CoreLib", true)]
     [InlineData("Microsoft.Extensions.Hosting", true)]
+    [InlineData("Microsoft.VisualBasic.Core", true)]
     [InlineData("SystemMonitor", false)]
     [InlineData("Microsoft Platform.1.0.0.28.QAction.3", false)]
     [InlineData("Gateway", false)]
