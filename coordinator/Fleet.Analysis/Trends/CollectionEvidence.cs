@@ -10,13 +10,21 @@ namespace Fleet.Analysis.Trends;
 internal sealed class CollectionEvidence(int patience)
 {
     private const double NoteworthyPart = 0.001;
+    private const double LastingPart = 0.99;
     // A counter that stands still is to be believed for longer than none.
     private const int PatienceWithCounter = 4;
 
     private long _counter = LookBin.NotKnown;
     private double _oldBytes;
+    private double _promotedBytes;
     private long _seen;
     private long _looksWithout;
+
+    /// <summary>
+    /// True when no collection has promoted anything between the last two summaries: no more is old than before, and hardly less. Full ones
+    /// may have run all the same: in the background, they sweep what is young where it is.
+    /// </summary>
+    public bool Waiting { get; private set; }
 
     /// <summary>
     /// Full collections seen up to this summary; <see cref="LookBin.NotKnown"/> when there was none in so many looks that the
@@ -24,9 +32,15 @@ internal sealed class CollectionEvidence(int patience)
     /// </summary>
     public long Observe(InstanceSummary summary)
     {
-        var old = 0.0;
+        double old = 0, promoted = 0;
         foreach (ref readonly var row in summary.Heap.Types.InPlace())
+        {
             old += (double)Math.Max(0, row.Gen2) + Math.Max(0, row.Loh);
+            promoted += (double)Math.Max(0, row.Gen1) + Math.Max(0, row.Gen2);
+        }
+
+        Waiting = promoted <= _promotedBytes && promoted >= LastingPart * _promotedBytes;
+        _promotedBytes = promoted;
 
         var counter = summary.Memory.GcCounts is { Count: >= 3 } counts ? counts[2] : LookBin.NotKnown;
         var counted = counter > _counter && _counter != LookBin.NotKnown;
@@ -48,6 +62,7 @@ internal sealed class CollectionEvidence(int patience)
         writer.Write(_oldBytes);
         writer.Write(_seen);
         writer.Write(_looksWithout);
+        writer.Write(_promotedBytes);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -57,5 +72,6 @@ internal sealed class CollectionEvidence(int patience)
         _oldBytes = reader.ReadDouble(),
         _seen = reader.ReadInt64(),
         _looksWithout = reader.ReadInt64(),
+        _promotedBytes = reader.ReadDouble(),
     };
 }

@@ -108,10 +108,11 @@ internal sealed class TrendState
         Counted.Take(summary.Heap.Details, Axis, trending);
         foreach (var type in Types.All)
         {
+            type.Conclude(_collections.Waiting);
             if (trending)
-                type.Floors.Push(Axis, type.Survivors);
+                type.Floors.Push(Axis, type.Lasting);
             else
-                type.Floors.Remember(type.Survivors);
+                type.Floors.Remember(type.Lasting);
         }
     }
 

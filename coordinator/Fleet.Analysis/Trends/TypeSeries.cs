@@ -33,7 +33,11 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
     /// </summary>
     public double Survivors => EverSurvived ? _survivors : Bytes;
 
+    /// <summary>Bytes whose trend is judged: <see cref="Survivors"/>, and of the young ones those that are there to stay, as it seems.</summary>
+    public double Lasting { get; private set; }
+
     private long _survivors;
+    private Promotion _promotion;
     private ulong _hash;
 
     /// <summary>Begins a summary.</summary>
@@ -49,6 +53,11 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
         EverSurvived |= _survivors > 0;
     }
 
+    /// <summary>Ends a summary.</summary>
+    /// <param name="waiting">True when no collection has promoted anything since the last one.</param>
+    public void Conclude(bool waiting) =>
+        Lasting = EverSurvived ? _promotion.Take(_survivors, Bytes - _survivors, waiting) : Bytes;
+
     /// <summary>Writes everything.</summary>
     public void Save(BinaryWriter writer, LookAxis axis)
     {
@@ -58,6 +67,7 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
         writer.Write(Bytes);
         writer.Write(_survivors);
         writer.Write(EverSurvived);
+        _promotion.Save(writer);
         Floors.Save(writer, axis);
     }
 
@@ -66,12 +76,14 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
     {
         var key = new TypeKey(reader.ReadString(), reader.ReadString());
         var (count, bytes, survivors, everSurvived) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
+        var promotion = Promotion.Load(reader);
         return new TypeSeries(key, Series.Load(reader, axis))
         {
             Count = count,
             Bytes = bytes,
             _survivors = survivors,
             EverSurvived = everSurvived,
+            _promotion = promotion,
         };
     }
 }
