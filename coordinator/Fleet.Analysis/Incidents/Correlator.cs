@@ -30,24 +30,22 @@ public sealed class Correlator
         suspects = new Pooling(suspects, fleet, now).Standing();
         var forecast = new Forecast(suspects, fleet);
         var lifecycle = new IncidentLifecycle(fleet, now);
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        var standing = new List<Incident>();
         var clusters = new Clustering(suspects, fleet).Clusters();
         var causes = clusters.Where(InBytes).SelectMany(cluster => cluster.Instances).CountBy(instance => instance).ToDictionary();
-        foreach (var cluster in clusters.OrderByDescending(Weight))
+        // Two causes that bear one name are one incident: the heavier.
+        clusters = [.. clusters.OrderByDescending(Weight).DistinctBy(cluster => (cluster.Kind, cluster.Protocol, cluster.Subject))];
+        var matches = new IncidentMatching(previous, lifecycle).Match(clusters);
+        var ids = previous.Select(incident => incident.Id).ToHashSet(StringComparer.Ordinal);
+        var standing = new List<Incident>();
+        for (var i = 0; i < clusters.Count; i++)
         {
-            var known = lifecycle.Match(cluster, previous, taken);
-            var incident = Compose(cluster, known, forecast, causes, lifecycle, now);
-            // Two causes that bear one name are one incident: the heavier.
-            if (taken.Add(incident.Id))
-                standing.Add(incident);
+            var incident = Compose(clusters[i], matches[i], matches[i]?.Id ?? IncidentId.Of(clusters[i], ids), forecast, causes, lifecycle, now);
+            ids.Add(incident.Id);
+            standing.Add(incident);
         }
 
-        return IncidentLifecycle.Order(
-        [
-            .. standing,
-            .. previous.Where(incident => !taken.Contains(incident.Id)).Select(incident => lifecycle.Settle(incident, standing)),
-        ]);
+        var rest = previous.ExceptBy(standing.Select(incident => incident.Id), incident => incident.Id).ToList();
+        return IncidentLifecycle.Order([.. lifecycle.Dated(standing, rest), .. rest.Select(incident => lifecycle.Settle(incident, standing))]);
     }
 
     // The type that an incident was opened with stays its name for as long as it grows, unless a type of the program itself comes to light.
@@ -64,7 +62,7 @@ public sealed class Correlator
     private static double Weight(Cluster cluster) => cluster.Suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
 
     private Incident Compose(
-        Cluster cluster, Incident? known, Forecast forecast, Dictionary<InstanceIdentity, int> causes, IncidentLifecycle lifecycle, DateTimeOffset now)
+        Cluster cluster, Incident? known, string id, Forecast forecast, Dictionary<InstanceIdentity, int> causes, IncidentLifecycle lifecycle, DateTimeOffset now)
     {
         var type = NameOf(cluster, known);
         cluster = cluster with { Type = type };
@@ -72,7 +70,7 @@ public sealed class Correlator
         var limit = InBytes(cluster) ? forecast.First(cluster.Instances) : null;
         return new Incident
         {
-            Id = known?.Id ?? IncidentId.Of(cluster.Kind, cluster.Protocol, cluster.Subject),
+            Id = id,
             State = IncidentState.Open,
             Kind = cluster.Kind,
             Type = type,

@@ -6,6 +6,9 @@ namespace Fleet.Analysis.Incidents;
 /// <summary>One leak in the fleet: one cause, all the instances and types that it shows up in. Immutable; replaced whole.</summary>
 public sealed record Incident
 {
+    /// <summary>How the reason of one begins that was closed because another is about the same; the other's id follows.</summary>
+    internal const string FoldedInto = "folded into ";
+
     /// <summary>Stable over time and over restarts of the coordinator: derived from the cause.</summary>
     public required string Id { get; init; }
 
@@ -62,6 +65,12 @@ public sealed record Incident
 
     /// <summary>Why it was withdrawn or resolved; null while open.</summary>
     public string? ClosedReason { get; init; }
+
+    /// <summary>True when it was closed because another one is about the same.</summary>
+    internal bool IsFolded => ClosedReason?.StartsWith(FoldedInto, StringComparison.Ordinal) == true;
+
+    /// <summary>What parts it from others of its kind and protocol, as <see cref="Cluster.Subject"/> does.</summary>
+    internal string? Subject => QAction is null && Kind is (LeakKind.Assemblies or LeakKind.Handles) ? Culprit : Type;
 
     /// <summary>0 to 1.</summary>
     public required double Confidence { get; init; }

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using Fleet.Analysis.Trends;
 
 namespace Fleet.Analysis.Incidents;
 
@@ -13,10 +12,21 @@ internal static class IncidentId
     private const int BitsOfLetter = 5;
 
     /// <summary>The id of a cause.</summary>
-    public static string Of(LeakKind kind, string? protocol, string? type)
+    /// <param name="cause">The cause.</param>
+    /// <param name="used">Ids that stand for other causes: one that was about this once may have turned out to be about another.</param>
+    public static string Of(Cluster cause, IReadOnlySet<string>? used = null)
     {
         // Pieces are parted by what none of them can hold.
-        var hash = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{kind}\0{protocol}\0{type}"));
+        var name = $"{cause.Kind}\0{cause.Protocol}\0{cause.Subject}";
+        var id = Of(name);
+        for (var other = 2; used?.Contains(id) == true; other++)
+            id = Of($"{name}\0{other}");
+        return id;
+    }
+
+    private static string Of(string name)
+    {
+        var hash = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(name));
         return string.Create(Length, hash, static (letters, rest) =>
         {
             for (var i = 0; i < letters.Length; i++)

@@ -3,7 +3,7 @@ using Fleet.Contracts.Identity;
 
 namespace Fleet.Analysis.Incidents;
 
-/// <summary>Carries incidents from round to round: finds the one that a cause already has, and closes those whose cause is gone.</summary>
+/// <summary>Carries incidents from round to round: tells which go on, and closes those whose cause is gone.</summary>
 internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
 {
     private const int MostClosed = 200;
@@ -13,28 +13,6 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
     private const int TimesToGoOn = 8;
     private const int LeastShortRuns = 3;
     private const int TimesOfShortRuns = 2;
-
-    /// <summary>The incident of the last round that is about the same cause; null when the cause is new.</summary>
-    public Incident? Match(Cluster cluster, IReadOnlyList<Incident> previous, IReadOnlySet<string> taken)
-    {
-        var id = IncidentId.Of(cluster.Kind, cluster.Protocol, cluster.Subject);
-        var types = cluster.Types.ToHashSet(StringComparer.Ordinal);
-        var instances = cluster.Instances;
-        return previous
-            .Where(incident => !taken.Contains(incident.Id))
-            .Where(incident => incident.Id == id || (IsSame(incident) && IsStillThat(incident, cluster)))
-            .OrderBy(incident => incident.State)
-            .ThenBy(incident => incident.DetectedAt)
-            .ThenBy(incident => incident.Id, StringComparer.Ordinal)
-            .FirstOrDefault();
-
-        // The lead may have passed to another type, or the protocol may have come to light since.
-        bool IsSame(Incident incident) =>
-            incident.Kind == cluster.Kind
-            && (incident.Protocol == cluster.Protocol || incident.Protocol is null)
-            && (incident.Type is null ? incident.State == IncidentState.Open : types.Contains(incident.Type))
-            && incident.Instances.Any(affected => instances.Contains(affected.Instance));
-    }
 
     /// <summary>
     /// True when an incident of the last round goes on: it is open, or it was withdrawn and its cause is back so soon that it was right. One
@@ -76,14 +54,10 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         if (incident.State != IncidentState.Open)
             return incident;
 
-        var instances = incident.Instances.Select(affected => affected.Instance).ToHashSet();
-        if (standing.FirstOrDefault(other => IsPartOf(incident, other) && other.Instances.Any(affected => instances.Contains(affected.Instance))) is { } other)
-            return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}");
+        if ((WholeOf(incident, standing) ?? CountedCause(incident, standing)) is { } other)
+            return Close(incident, IncidentState.Withdrawn, $"{Incident.FoldedInto}{other.Id}");
 
-        if (CountedCause(incident, instances, standing) is { } cause)
-            return Close(incident, IncidentState.Withdrawn, $"folded into {cause.Id}");
-
-        var running = instances.Select(census.Find).OfType<InstanceStanding>().Where(instance => !Census.HasEnded(instance, now)).ToList();
+        var running = Running(incident);
         if (running.Count > 0)
         {
             // Silence counts only once they were looked at again.
@@ -92,7 +66,17 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
                 : incident;
         }
 
-        return SettleEnded(incident, standing);
+        return SettleEnded(incident);
+    }
+
+    /// <summary>What stands, dated back to when the first of those was detected that turn out to be part of it.</summary>
+    public IEnumerable<Incident> Dated(IReadOnlyList<Incident> standing, IReadOnlyList<Incident> others)
+    {
+        var detected = others
+            .Where(incident => incident.State == IncidentState.Open)
+            .Select(incident => (Whole: WholeOf(incident, standing)?.Id, incident.DetectedAt))
+            .ToLookup(part => part.Whole, part => part.DetectedAt);
+        return standing.Select(incident => incident with { DetectedAt = detected[incident.Id].Append(incident.DetectedAt).Min() });
     }
 
     /// <summary>All that is worth keeping: what stands, worst first, then what was closed, newest first.</summary>
@@ -113,19 +97,37 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         ];
     }
 
-    private static bool IsPartOf(Incident incident, Incident other) =>
-        other.Kind == incident.Kind && (other.Type == incident.Type || other.RelatedTypes.Contains(incident.Type ?? ""));
+    private static HashSet<InstanceIdentity> InstancesOf(Incident incident) => [.. incident.Instances.Select(affected => affected.Instance)];
+
+    private List<InstanceStanding> Running(Incident incident) =>
+        [.. InstancesOf(incident).Select(census.Find).OfType<InstanceStanding>().Where(instance => !Census.HasEnded(instance, now))];
+
+    // What stands in the same processes and has the type as well, along with more; or in what took the place of most of them.
+    private Incident? WholeOf(Incident incident, IReadOnlyList<Incident> standing)
+    {
+        var instances = InstancesOf(incident);
+        var wholes = standing
+            .Where(other => other.Kind == incident.Kind && (other.Type == incident.Type || other.RelatedTypes.Contains(incident.Type ?? "")))
+            .ToList();
+        return wholes.Find(other => other.Instances.Any(affected => instances.Contains(affected.Instance)))
+            ?? (wholes.Count == 0 || Running(incident).Count > 0
+                ? null
+                : wholes.Find(other => (incident.Protocol is null || incident.Protocol == other.Protocol) && 2 * SucceededIn(other, instances) > instances.Count));
+    }
 
     // It grows as before, and is now known to come with another kind.
-    private Incident? CountedCause(Incident incident, HashSet<InstanceIdentity> instances, IReadOnlyList<Incident> standing) =>
-        census.Suspicious(incident.Kind, incident.Type).Any(instances.Contains)
+    private Incident? CountedCause(Incident incident, IReadOnlyList<Incident> standing)
+    {
+        var instances = InstancesOf(incident);
+        return census.Suspicious(incident.Kind, incident.Type).Any(instances.Contains)
             ? standing.FirstOrDefault(other => (incident.Kind.IsCounted() || other.Kind.IsCounted())
                 && other.Instances.Any(affected => instances.Contains(affected.Instance)))
             : null;
+    }
 
-    private Incident SettleEnded(Incident incident, IReadOnlyList<Incident> standing)
+    private Incident SettleEnded(Incident incident)
     {
-        var ended = incident.Instances.Select(affected => affected.Instance).ToHashSet();
+        var ended = InstancesOf(incident);
         // A process may have run for long before it was looked at first.
         var firstSeen = ended.Min(instance => census.Find(instance)?.FirstSeen ?? instance.StartedAt);
         var observedBeforeDetection = incident.DetectedAt - firstSeen;
@@ -135,14 +137,6 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             .SelectMany(instance => census.Successors(instance, ended))
             .DistinctBy(instance => instance.Instance)
             .ToList();
-
-        // What took the place of most of them has it as well, along with more.
-        if (standing.FirstOrDefault(other => IsPartOf(incident, other)
-            && (incident.Protocol is null || incident.Protocol == other.Protocol)
-            && 2 * SucceededIn(other, ended) > ended.Count) is { } other)
-        {
-            return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}");
-        }
 
         if (successors.Count > 0)
         {

@@ -1,0 +1,89 @@
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Incidents;
+
+/// <summary>
+/// Finds the incident that a cause already has. What an incident is about by now says more than its id, which tells what it was about when
+/// it was opened: strings, say, before their owner came to light.
+/// </summary>
+internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, IncidentLifecycle lifecycle)
+{
+    // From the surest sign that an incident and a cause are the same to the weakest.
+    private enum Sign
+    {
+        Name,
+        NameOfWithdrawn,
+        LeadPassed,
+        ProtocolCameToLight,
+        Id,
+        IdOfClosed,
+        LeadPassedOfWithdrawn,
+    }
+
+    /// <summary>The incident of the last round for each of the causes, in their order; null for a cause that is new. None is given twice.</summary>
+    /// <param name="clusters">The causes, the heaviest first.</param>
+    public IReadOnlyList<Incident?> Match(IReadOnlyList<Cluster> clusters)
+    {
+        var pairs = new List<(Sign Sign, int Cluster, Incident Incident)>();
+        for (var i = 0; i < clusters.Count; i++)
+        {
+            var signs = new Signs(clusters[i], lifecycle);
+            foreach (var incident in previous)
+            {
+                if (signs.Of(incident) is { } sign)
+                    pairs.Add((sign, i, incident));
+            }
+        }
+
+        var matches = new Incident?[clusters.Count];
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var bySign = pairs
+            .OrderBy(pair => pair.Sign)
+            .ThenBy(pair => pair.Cluster)
+            .ThenBy(pair => pair.Incident.DetectedAt)
+            .ThenBy(pair => pair.Incident.Id, StringComparer.Ordinal);
+        foreach (var (_, cluster, incident) in bySign)
+        {
+            if (matches[cluster] is null && taken.Add(incident.Id))
+                matches[cluster] = incident;
+        }
+
+        return matches;
+    }
+
+    private sealed class Signs(Cluster cluster, IncidentLifecycle lifecycle)
+    {
+        private readonly string _id = IncidentId.Of(cluster);
+        private readonly HashSet<string> _types = cluster.Types.ToHashSet(StringComparer.Ordinal);
+        private readonly IReadOnlySet<InstanceIdentity> _instances = cluster.Instances;
+
+        public Sign? Of(Incident incident)
+        {
+            if (incident.Kind != cluster.Kind)
+                return null;
+
+            var bearsId = incident.Id == _id;
+            var bearsName = incident.Protocol == cluster.Protocol && incident.Subject == cluster.Subject;
+            if (incident.State == IncidentState.Open)
+            {
+                return bearsName ? Sign.Name
+                    : IsLedByAnother(incident) ? incident.Protocol == cluster.Protocol ? Sign.LeadPassed : Sign.ProtocolCameToLight
+                    : bearsId && IsThere(incident) ? Sign.Id
+                    : null;
+            }
+
+            return bearsName && !incident.IsFolded && lifecycle.IsStillThat(incident, cluster) ? Sign.NameOfWithdrawn
+                : bearsId ? Sign.IdOfClosed
+                : incident.Type is not null && IsLedByAnother(incident) && lifecycle.IsStillThat(incident, cluster) ? Sign.LeadPassedOfWithdrawn
+                : null;
+        }
+
+        // The lead may have passed to another type, or the protocol may have come to light since.
+        private bool IsLedByAnother(Incident incident) =>
+            (incident.Protocol == cluster.Protocol || incident.Protocol is null)
+            && (incident.Type is null || _types.Contains(incident.Type))
+            && IsThere(incident);
+
+        private bool IsThere(Incident incident) => incident.Instances.Any(affected => _instances.Contains(affected.Instance));
+    }
+}
