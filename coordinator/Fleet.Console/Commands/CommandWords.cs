@@ -1,3 +1,4 @@
+using Fleet.Console.Dumps;
 using Fleet.Console.Instances;
 using Fleet.Console.Rendering;
 using Fleet.Contracts.AgentApi;
@@ -31,6 +32,15 @@ internal static class CommandWords
             : dump.BytesDone > 0 ? $", {Units.Bytes(dump.BytesDone)}" : "";
         return (dump.State is DumpState.Capturing ? "capturing" : "uploading") + size;
     }
+
+    /// <summary>For example <c>full dump, to the coordinator</c>, <c>holders of Acme.Session</c>.</summary>
+    public static string AskedFor(CommandStatus command) => command switch
+    {
+        { Action: "dump" } => $"{(command.DumpKind is DumpKind.Unspecified ? "" : $"{DumpWords.Kind(command.DumpKind)} ")}dump{(command.Upload ? ", to the coordinator" : "")}",
+        { Action: "retention", Type.Length: > 0 } => $"holders of {command.Type}",
+        { Action: "retention" } => "holders",
+        _ => command.Action,
+    };
 
     public static string State(CommandState state) => state switch
     {

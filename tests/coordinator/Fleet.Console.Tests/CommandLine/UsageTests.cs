@@ -28,6 +28,7 @@ public sealed class UsageTests
     [InlineData("dump dma-07/1 --kind huge", "Must be one of")]
     [InlineData("dump dma-07/1 --timeout 0", "--timeout takes a number of seconds above 0, not '0'")]
     [InlineData("dump-get ID", "Option '--output' is required")]
+    [InlineData("commands c1 --node dma-07", "Give ID alone, or --node and --top to list")]
     [InlineData("heap", "Say whose heap")]
     [InlineData("heap --pid 1 --dump x", "Say whose heap")]
     [InlineData("heap --pid 0", "--pid takes")]
@@ -83,7 +84,7 @@ public sealed class UsageTests
     {
         var run = (await FleetProcess.RunAsync("--help")).Expect(0);
 
-        string[] commands = ["heap", "nodes", "instances", "leaks", "leak", "trend", "types", "diff", "look", "dump", "dumps", "dump-get", "config"];
+        string[] commands = ["heap", "nodes", "instances", "leaks", "leak", "trend", "types", "diff", "look", "dump", "dumps", "dump-get", "commands", "config"];
         Assert.All(commands, c => Assert.Contains($"\n  {c} ", run.Output, StringComparison.Ordinal));
     }
 

@@ -129,7 +129,7 @@ public sealed class LookAndDumpTests
         await fleet.WaitForExitAsync();
         Assert.Equal(1, fleet.ExitCode);
         answering.Set();
-        Assert.EndsWith("Interrupted: what was asked for goes on; 'fleet dumps' and 'fleet instances' show how it ends.", error.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("Interrupted: what was asked for goes on; 'fleet commands' shows how it ends.", error.TrimEnd(), StringComparison.Ordinal);
     }
 
     private static CommandStatus Command(string id, CommandState state, DumpState dump = DumpState.Unspecified, bool connected = true) => new()
