@@ -40,7 +40,7 @@ internal static partial class LeakStory
         ? LeakWords.State(incident.State)
         : $"{LeakWords.State(incident.State)} {Ages.Ago(incident.ClosedAt, now)}{(incident.ClosedReason.Length > 0 ? $": {incident.ClosedReason}" : "")}";
 
-    private static string TimeToLimit(Incident incident) => incident.TimeToLimit is { LimitBytes: > 0 } limit
+    private static string TimeToLimit(Incident incident) => incident.TimeToLimit is { LimitBytes: > 0 } limit && !LeakWords.LimitIsPast(incident)
         ? $"{LeakWords.TimeToLimit(incident)}, at {Units.Bytes(limit.LimitBytes)}"
         : LeakWords.TimeToLimit(incident);
 
@@ -97,7 +97,7 @@ internal static partial class LeakStory
         var table = new FleetTable([.. columns]);
         foreach (var instance in incident.Instances)
         {
-            List<Cell> cells = [new(instance.Name(), Palette.Strong), LeakWords.Rate(incident, instance)];
+            List<Cell> cells = [instance.Ended ? new($"{instance.Name()} (ended)", Palette.Faint) : new(instance.Name(), Palette.Strong), LeakWords.Rate(incident, instance)];
             if (several)
             {
                 cells.Add(LeakWords.Rate(instance.TypeBytesPerHour));

@@ -59,6 +59,7 @@ internal static class IncidentMapping
             CountPerHour = kind.IsCounted() ? affected.PerHour.ToProto() : null,
             Count = affected.Count,
             Bytes = affected.Bytes,
+            Ended = instances.HasEnded(id),
         };
     }
 

@@ -40,6 +40,25 @@ public sealed class LeakCommandTests
         Assert.Contains("dma-07/4242    30 MB/h (28 to 33)  121 MB  1,440,082", run.Lines);
     }
 
+    [Fact]
+    public async Task An_instance_that_has_ended_is_said_to_have_and_has_no_time_left_to_its_limit()
+    {
+        var leak = Samples.Leak();
+        leak.Instances[0].Ended = true;
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = leak })
+            .Answer<ListIncidentsRequest>(new ListIncidentsResponse { Incidents = { leak } }));
+
+        var story = (await host.RunAsync("leak", "L7K2")).Expect(0);
+        var list = (await host.RunAsync("leaks")).Expect(0);
+
+        Assert.Contains(story.Lines, line => line.StartsWith("dma-07/4242 (ended)  ", StringComparison.Ordinal));
+        Assert.Contains(story.Lines, line => line.StartsWith("dma-08/77  ", StringComparison.Ordinal));
+        Assert.Contains("time to limit none, ended on dma-07", story.Lines);
+        Assert.Contains("  2 on 2 nodes, 1 ended  ", list.Lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("9 h", list.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("node", "9f2c", 2, 3, 1, 28, "2 of 3 instances on dma-07 leak, 1 of 28 others.")]
     [InlineData("instance", "9f2c/4242/20260303T050000000Z", 1, 1, 0, 5, "Only dma-07/4242 leaks; 5 others do not.")]
