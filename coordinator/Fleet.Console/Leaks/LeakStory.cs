@@ -26,7 +26,7 @@ internal static partial class LeakStory
 
         Lines(console, "What to do", incident.Advice);
         Lines(console, "Evidence", incident.Evidence.Where(line => !IsSaid(incident, line)));
-        Lines(console, "Held by", incident.Holders);
+        Holders(console, incident, now);
         Lines(console, "Grows with it", incident.RelatedTypes);
         Instances(console, incident);
     }
@@ -69,6 +69,16 @@ internal static partial class LeakStory
             {
                 console.Say($"  {line}");
             }
+        }
+    }
+
+    // Most bytes first, and so are the instances that they were read from.
+    private static void Holders(IAnsiConsole console, Incident incident, DateTimeOffset now)
+    {
+        foreach (var source in incident.Holders.Select((line, i) => (Line: line, From: incident.HolderSources.ElementAtOrDefault(i))).GroupBy(held => held.From))
+        {
+            var from = source.Key is { } read ? $", in {InstanceWords.NameOfId(read.NodeName, read.InstanceId)} at {Ages.Moment(read.TakenAt)}, {Ages.Ago(read.TakenAt, now)}" : "";
+            Lines(console, $"Held by{from}", source.Select(held => held.Line));
         }
     }
 
