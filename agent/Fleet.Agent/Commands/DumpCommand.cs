@@ -30,7 +30,10 @@ internal sealed class DumpCommand(
             }
 
             progress.Keep(CommandState.Running, "uploading", Told(dump, DumpState.Uploading, 0));
-            var sent = new Relay<long>(bytes => progress.Pass(CommandState.Running, "uploading", Told(dump, DumpState.Uploading, bytes)));
+            var sent = new Relay<UploadProgress>(upload => progress.Pass(
+                CommandState.Running,
+                upload.HeldUp.Length > 0 ? $"{upload.HeldUp}; the dump stays on the node meanwhile, and is tried again by itself" : "uploading",
+                Told(dump, DumpState.Uploading, upload.Bytes)));
             await uploader.UploadAsync(id, dump.Path, dump.Sha256, sent, cancellationToken);
             progress.Keep(CommandState.Succeeded, "stored", Told(dump, DumpState.Stored, dump.Bytes));
             if (!options.Value.KeepUploaded)

@@ -22,5 +22,6 @@ internal static class AgentSchema
         .Add<CommandOptions>(CommandOptions.Section)
         .Add<SpoolOptions>(SpoolOptions.Section)
         .Add<UplinkOptions>(UplinkOptions.Section)
-        .AddFree("Logging");
+        .AddFree("Logging")
+        .AddFree("Logging:LogLevel");
 }

@@ -13,8 +13,16 @@ internal static partial class ConfigurationCheck
         HashSet<string> unbindable = new(StringComparer.OrdinalIgnoreCase);
         foreach (var layer in layers)
         {
+            HashSet<string> misshapen = new(StringComparer.Ordinal);
             foreach (var (key, value) in layer.Values)
             {
+                if (Shape.Error(schema, key, value!) is { } shape)
+                {
+                    if (misshapen.Add(shape))
+                        yield return $"{layer.Place(key)}: {shape}";
+                    continue;
+                }
+
                 if (schema.IsFree(key))
                 {
                     if (LogLevelKey().IsMatch(key) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))

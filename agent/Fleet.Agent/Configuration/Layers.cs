@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Fleet.Contracts.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Fleet.Agent.Configuration;
@@ -43,11 +43,17 @@ internal static class Layers
 
         try
         {
+            if (SettingsJson.Fault(path) is { } fault)
+            {
+                errors.Add($"{path}: {fault}");
+                return null;
+            }
+
             using var stream = File.OpenRead(path);
             var source = new ConfigurationBuilder().AddJsonStream(stream).Build();
             return new Layer(path, source, _ => "");
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             errors.Add($"{path}: can't be read as configuration: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
             return null;

@@ -11,6 +11,9 @@ internal sealed class Schema
     private readonly List<Setting> _settings = [];
     private readonly List<string> _free = [];
 
+    /// <summary>Names of all sections.</summary>
+    public IEnumerable<string> Sections => _checks.Keys.Concat(_free.Select(prefix => prefix.TrimEnd(':')));
+
     /// <summary>Every setting, in the order of the sections.</summary>
     public IReadOnlyList<Setting> Settings => _settings;
 

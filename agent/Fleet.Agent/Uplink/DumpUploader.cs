@@ -18,16 +18,21 @@ internal sealed partial class DumpUploader(
     private const int ChunkBytes = 64 << 10;
 
     /// <inheritdoc/>
-    public async Task UploadAsync(string dumpId, string path, string sha256, IProgress<long> progress, CancellationToken cancellationToken)
+    public async Task UploadAsync(string dumpId, string path, string sha256, IProgress<UploadProgress> progress, CancellationToken cancellationToken)
     {
+        var has = 0L;
         var reconnect = Reconnect.Create(
             options.Value,
             time,
             MayPass,
-            (exception, attempt, delay) => LogInterrupted(dumpId, Reconnect.Reason(exception), attempt, delay.TotalSeconds));
+            (exception, attempt, delay) =>
+            {
+                LogInterrupted(dumpId, Reconnect.Reason(exception), attempt, delay.TotalSeconds);
+                progress.Report(new UploadProgress(has, HeldUp(exception)));
+            });
         try
         {
-            await reconnect.ExecuteAsync(async token => await UploadOnceAsync(dumpId, path, sha256, progress, token), cancellationToken);
+            await reconnect.ExecuteAsync(async token => await UploadOnceAsync(dumpId, path, sha256, Came, token), cancellationToken);
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -37,7 +42,18 @@ internal sealed partial class DumpUploader(
         {
             throw new IOException(exception.Message, exception.InnerException);
         }
+
+        void Came(long bytes)
+        {
+            has = bytes;
+            progress.Report(new UploadProgress(bytes, ""));
+        }
     }
+
+    // What the coordinator says is meant for people; its status is not.
+    private static string HeldUp(Exception exception) => exception is RpcException { Status: { DebugException: null, Detail: { Length: > 0 } said } }
+        ? said.ReplaceLineEndings(" ").TrimEnd('.')
+        : Reconnect.Reason(exception).TrimEnd('.');
 
     // The coordinator's own words are final; a broken line is not.
     private static bool MayPass(Exception exception) => exception is HttpRequestException or IOException
@@ -45,7 +61,7 @@ internal sealed partial class DumpUploader(
         && rpc.StatusCode is not (StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.DataLoss
             or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.Unimplemented);
 
-    private async Task UploadOnceAsync(string dumpId, string path, string sha256, IProgress<long> progress, CancellationToken cancellationToken)
+    private async Task UploadOnceAsync(string dumpId, string path, string sha256, Action<long> came, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var file = Open(path);
@@ -59,14 +75,14 @@ internal sealed partial class DumpUploader(
         if (first.Offset < 0 || first.Offset > file.Length)
             throw new DumpException($"the coordinator has {first.Offset} bytes of a dump of {file.Length}; ask for another one");
 
-        progress.Report(first.Offset);
+        came(first.Offset);
         if (first.Stored)
             return;
 
         var sending = SendAsync(call.RequestStream, file, first.Offset, end.Token);
         try
         {
-            var storing = StoredAsync(call.ResponseStream, progress, end.Token);
+            var storing = StoredAsync(call.ResponseStream, came, end.Token);
             // A file that can't be read any more would leave the other side waiting for the rest of it.
             if (await Task.WhenAny(storing, sending) == sending && sending.Exception?.InnerException is UnreadableDumpException)
                 await sending;
@@ -120,21 +136,21 @@ internal sealed partial class DumpUploader(
         }
     }
 
-    private async Task<bool> StoredAsync(IAsyncStreamReader<UploadDumpResponse> responses, IProgress<long> progress, CancellationToken cancellationToken)
+    private async Task<bool> StoredAsync(IAsyncStreamReader<UploadDumpResponse> responses, Action<long> came, CancellationToken cancellationToken)
     {
         var told = time.GetTimestamp();
         while (await responses.MoveNext(cancellationToken))
         {
             if (responses.Current.Stored)
             {
-                progress.Report(responses.Current.Offset);
+                came(responses.Current.Offset);
                 return true;
             }
 
             if (time.GetElapsedTime(told) < TimeSpan.FromSeconds(1))
                 continue;
             told = time.GetTimestamp();
-            progress.Report(responses.Current.Offset);
+            came(responses.Current.Offset);
         }
 
         return false;

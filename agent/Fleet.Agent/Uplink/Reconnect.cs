@@ -1,3 +1,4 @@
+using Fleet.Contracts.Wording;
 using Grpc.Core;
 using Polly;
 using Polly.Retry;
@@ -37,6 +38,7 @@ internal static class Reconnect
     /// <summary>What a failure says in one line.</summary>
     public static string Reason(Exception exception) => exception switch
     {
+        RpcException rpc when ConnectionFaults.Describe(rpc.Status.DebugException, "there") is { } fault => fault,
         RpcException { StatusCode: StatusCode.Unavailable, Status.DebugException: not null } => "no coordinator answers there",
         RpcException rpc => $"{rpc.StatusCode}: {rpc.Status.Detail.ReplaceLineEndings(" ")}",
         _ => exception.Message.ReplaceLineEndings(" "),

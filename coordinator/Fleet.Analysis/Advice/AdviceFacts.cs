@@ -16,6 +16,9 @@ public sealed record AdviceFacts
     public IReadOnlyDictionary<InstanceIdentity, IReadOnlyList<HostedProtocol>> Hosted { get; init; } =
         new Dictionary<InstanceIdentity, IReadOnlyList<HostedProtocol>>();
 
+    /// <summary>Instances that run no more: nothing can be done to them.</summary>
+    public IReadOnlySet<InstanceIdentity> Ended { get; init; } = new HashSet<InstanceIdentity>();
+
     /// <summary>Names of nodes as commands take them, by id; nodes that are missing are called by their ids.</summary>
     public IReadOnlyDictionary<string, string> NodeNames { get; init; } = new Dictionary<string, string>();
 

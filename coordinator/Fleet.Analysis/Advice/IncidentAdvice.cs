@@ -28,14 +28,14 @@ public static class IncidentAdvice
             .. CleanUp.Advise(incident, facts),
             .. KindAdvice.Advise(incident),
         ];
-        if (incident.TimeToLimit?.Hours.Estimate is not < ShortHours && facts.Holders.Count == 0)
-            lines.Add(TakeDump(incident, facts));
+        if (Dying(incident, facts) is null && facts.Holders.Count == 0 && incident.Instances.FirstOrDefault(i => !facts.Ended.Contains(i.Instance)) is { } running)
+            lines.Add(TakeDump(running.Instance, facts));
         return lines.Count <= MostLines ? lines : lines[..MostLines];
     }
 
     private static IEnumerable<string> Restart(Incident incident, AdviceFacts facts)
     {
-        if (incident.TimeToLimit is not { Hours: { Estimate: < ShortHours } hours } limit)
+        if (Dying(incident, facts) is not { Hours: var hours } limit)
             yield break;
 
         var name = NameOf(limit.Instance, facts);
@@ -45,8 +45,11 @@ public static class IncidentAdvice
             $"{name} reaches its limit in {hours.Estimate:0.#} h ({hours.Low:0.#} to {hours.High:0.#}): take a dump with '{Dump(name)}', and restart the process {when}.");
     }
 
-    private static string TakeDump(Incident incident, AdviceFacts facts) =>
-        $"Take a dump while it grows, '{Dump(NameOf(incident.Instances[0].Instance, facts))}': 'fleet heap --dump FILE --retention' says who holds what.";
+    private static TimeToLimit? Dying(Incident incident, AdviceFacts facts) =>
+        incident.TimeToLimit is { Hours.Estimate: < ShortHours } limit && !facts.Ended.Contains(limit.Instance) ? limit : null;
+
+    private static string TakeDump(InstanceIdentity instance, AdviceFacts facts) =>
+        $"Take a dump while it grows, '{Dump(NameOf(instance, facts))}': 'fleet heap --dump FILE --retention' says who holds what.";
 
     private static string Dump(string name) => $"fleet dump {(name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name)} --upload";
 

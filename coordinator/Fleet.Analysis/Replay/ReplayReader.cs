@@ -14,6 +14,7 @@ public sealed class ReplayReader(Stream stream, Action<long, string> skipped)
     public long SkippedLines { get; private set; }
 
     /// <summary>The next summary; null at the end.</summary>
+    /// <exception cref="EndOfStreamException">The stream says that it is cut off; what is left of the last line is not read.</exception>
     /// <exception cref="IOException">The stream can't be read.</exception>
     /// <exception cref="InvalidDataException">The stream is compressed and damaged.</exception>
     public ReplaySummary? Read()

@@ -59,6 +59,7 @@ internal static class FleetCommandLine
             DumpCommand.Create(host),
             DumpsCommand.Create(host),
             DumpGetCommand.Create(host),
+            CommandsCommand.Create(host),
             HeapCommand.Create(host),
             ReplayCommand.Create(host),
             ConfigCommand.Create(host),

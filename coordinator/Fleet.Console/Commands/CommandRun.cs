@@ -50,7 +50,7 @@ internal static class CommandRun
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or RpcException)
         {
-            throw new CommandFailure("Interrupted: what was asked for goes on; 'fleet dumps' and 'fleet instances' show how it ends.");
+            throw new CommandFailure("Interrupted: what was asked for goes on; 'fleet commands' shows how it ends.");
         }
 
         commands.Clear();
@@ -82,7 +82,7 @@ internal static class CommandRun
         var open = commands.Count(c => !c.IsOver());
         if (waited && open > 0)
         {
-            session.Complain($"{Words.Number(open, "command")} not over yet: the time to wait is up, the work goes on; give --timeout a longer time.");
+            session.Complain($"{Words.Number(open, "command")} not over yet: the time to wait is up, the work goes on; 'fleet commands' shows how it ends.");
         }
 
         return bad.Count > 0 || (waited && open > 0) ? ExitCodes.Failed : ExitCodes.Done;

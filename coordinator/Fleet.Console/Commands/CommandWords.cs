@@ -1,3 +1,4 @@
+using Fleet.Console.Dumps;
 using Fleet.Console.Instances;
 using Fleet.Console.Rendering;
 using Fleet.Contracts.AgentApi;
@@ -9,6 +10,9 @@ namespace Fleet.Console.Commands;
 /// <summary>How a command fares, in words.</summary>
 internal static class CommandWords
 {
+    // What agents say while nothing is in the way.
+    private const string Uploading = "uploading";
+
     public static bool IsOver(this CommandStatus command) =>
         command.State is CommandState.Succeeded or CommandState.Failed or CommandState.Expired;
 
@@ -29,8 +33,21 @@ internal static class CommandWords
 
         var size = dump.BytesTotal > 0 ? $", {Units.Bytes(dump.BytesDone)} of {Units.Bytes(dump.BytesTotal)}"
             : dump.BytesDone > 0 ? $", {Units.Bytes(dump.BytesDone)}" : "";
-        return (dump.State is DumpState.Capturing ? "capturing" : "uploading") + size;
+        return (dump.State is DumpState.Capturing ? "capturing" : Uploading) + size;
     }
+
+    /// <summary>For example <c>full dump, to the coordinator</c>, <c>holders of Acme.Session</c>.</summary>
+    public static string AskedFor(CommandStatus command) => command switch
+    {
+        { Action: "dump" } => $"{(command.DumpKind is DumpKind.Unspecified ? "" : $"{DumpWords.Kind(command.DumpKind)} ")}dump{(command.Upload ? ", to the coordinator" : "")}",
+        { Action: "retention", Type.Length: > 0 } => $"holders of {command.Type}",
+        { Action: "retention" } => "holders",
+        _ => command.Action,
+    };
+
+    /// <summary>Why an upload does not come on, as its agent says; empty while it does.</summary>
+    public static string HeldUp(this CommandStatus command) =>
+        command is { State: CommandState.Running, Dump.State: DumpState.Uploading } && command.Detail != Uploading ? command.Detail : "";
 
     public static string State(CommandState state) => state switch
     {

@@ -8,19 +8,19 @@ namespace Fleet.Console.Commands;
 /// <summary>For logs: a line for every new state of a command, none for every megabyte.</summary>
 internal sealed class LineDisplay(IAnsiConsole console) : ICommandDisplay
 {
-    private readonly Dictionary<string, (CommandState, DumpState, bool)> _shown = [];
+    private readonly Dictionary<string, (CommandState, DumpState, bool, string)> _shown = [];
     private bool _absent;
 
     public void Show(IReadOnlyList<CommandStatus> commands)
     {
         foreach (var command in commands)
         {
-            var state = (command.State, command.Dump?.State ?? DumpState.Unspecified, command.NodeConnected);
+            var state = (command.State, command.Dump?.State ?? DumpState.Unspecified, command.NodeConnected, command.HeldUp());
             if (!_shown.TryGetValue(command.Id, out var before) || before != state)
             {
                 _shown[command.Id] = state;
                 _absent = false;
-                console.Say($"{command.Instance()}: {command.Progress()}");
+                console.Say($"{command.Instance()}: {command.Progress()}{(command.HeldUp() is { Length: > 0 } why ? $": {why}" : "")}");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fleet.Contracts.Json;
 
 namespace Fleet.Console.Configuration;
 
@@ -17,7 +18,7 @@ internal static class SettingsFile
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            using var document = JsonDocument.Parse(File.ReadAllText(path), Options);
             if (document.RootElement.ValueKind is not JsonValueKind.Object)
             {
                 errors.Add(new($"{path} holds no JSON object: write {{ \"coordinator\": \"http://host:7070\" }}.", SettingSource.File));
@@ -26,6 +27,12 @@ internal static class SettingsFile
 
             foreach (var property in document.RootElement.EnumerateObject())
             {
+                if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+                {
+                    errors.Add(new($"{path} gives {SettingsJson.Describe(property.Value.ValueKind)} for {property.Name}: give a text or a number.", SettingSource.File));
+                    continue;
+                }
+
                 values[property.Name] = property.Value.ToString();
             }
         }

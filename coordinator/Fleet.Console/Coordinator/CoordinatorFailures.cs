@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Fleet.Console.Configuration;
 using Grpc.Core;
 
@@ -11,10 +10,15 @@ internal static class CoordinatorFailures
     {
         var url = settings.Coordinator.GetLeftPart(UriPartial.Authority);
         var detail = failure.Status.Detail;
+        if (ConnectionFaults.Describe(failure.Status.DebugException, $"at {url}") is { } fault)
+        {
+            return $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.";
+        }
+
         return failure.StatusCode switch
         {
-            StatusCode.Unavailable when IsUnreachable(failure) =>
-                $"No coordinator answers at {url}: start one with 'fleet-coordinator' or give --coordinator URL.",
+            StatusCode.Unavailable when failure.Status.DebugException is not null =>
+                $"The connection to the coordinator at {url} broke: try again in a moment.",
             StatusCode.Unavailable =>
                 $"The coordinator at {url} is not available ({detail}): try again in a moment.",
             StatusCode.DeadlineExceeded =>
@@ -31,19 +35,6 @@ internal static class CoordinatorFailures
 
     /// <summary>Whether trying the same again later may help.</summary>
     public static bool IsPassing(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
-
-    private static bool IsUnreachable(RpcException failure)
-    {
-        for (var inner = failure.Status.DebugException; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is SocketException or TimeoutException)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // A status that the server sent has no exception of ours behind it, and a server without this service has no words for it.
     private static bool IsFromCoordinator(RpcException failure) =>

@@ -16,12 +16,14 @@ internal static class DumpWords
         _ => "-",
     };
 
-    public static string State(Dump dump) => dump.State switch
+    public static string State(Dump dump) => dump.State is DumpState.Capturing or DumpState.Uploading ? $"{State(dump.State)}{Part(dump)}" : State(dump.State);
+
+    public static string State(DumpState state) => state switch
     {
         DumpState.Requested => "requested",
-        DumpState.Capturing => $"capturing{Part(dump)}",
+        DumpState.Capturing => "capturing",
         DumpState.OnNode => "on node",
-        DumpState.Uploading => $"uploading{Part(dump)}",
+        DumpState.Uploading => "uploading",
         DumpState.Stored => "stored",
         DumpState.Expired => "expired",
         DumpState.Failed => "failed",

@@ -26,7 +26,7 @@ internal static partial class LeakStory
 
         Lines(console, "What to do", incident.Advice);
         Lines(console, "Evidence", incident.Evidence.Where(line => !IsSaid(incident, line)));
-        Lines(console, "Held by", incident.Holders);
+        Holders(console, incident, now);
         Lines(console, "Grows with it", incident.RelatedTypes);
         Instances(console, incident);
     }
@@ -40,7 +40,7 @@ internal static partial class LeakStory
         ? LeakWords.State(incident.State)
         : $"{LeakWords.State(incident.State)} {Ages.Ago(incident.ClosedAt, now)}{(incident.ClosedReason.Length > 0 ? $": {incident.ClosedReason}" : "")}";
 
-    private static string TimeToLimit(Incident incident) => incident.TimeToLimit is { LimitBytes: > 0 } limit
+    private static string TimeToLimit(Incident incident) => incident.TimeToLimit is { LimitBytes: > 0 } limit && !LeakWords.LimitIsPast(incident)
         ? $"{LeakWords.TimeToLimit(incident)}, at {Units.Bytes(limit.LimitBytes)}"
         : LeakWords.TimeToLimit(incident);
 
@@ -72,6 +72,16 @@ internal static partial class LeakStory
         }
     }
 
+    // Most bytes first, and so are the instances that they were read from.
+    private static void Holders(IAnsiConsole console, Incident incident, DateTimeOffset now)
+    {
+        foreach (var source in incident.Holders.Select((line, i) => (Line: line, From: incident.HolderSources.ElementAtOrDefault(i))).GroupBy(held => held.From))
+        {
+            var from = source.Key is { } read ? $", in {InstanceWords.NameOfId(read.NodeName, read.InstanceId)} at {Ages.Moment(read.TakenAt)}, {Ages.Ago(read.TakenAt, now)}" : "";
+            Lines(console, $"Held by{from}", source.Select(held => held.Line));
+        }
+    }
+
     private static void Instances(IAnsiConsole console, Incident incident)
     {
         if (incident.Instances.Count == 0)
@@ -97,7 +107,7 @@ internal static partial class LeakStory
         var table = new FleetTable([.. columns]);
         foreach (var instance in incident.Instances)
         {
-            List<Cell> cells = [new(instance.Name(), Palette.Strong), LeakWords.Rate(incident, instance)];
+            List<Cell> cells = [instance.Ended ? new($"{instance.Name()} (ended)", Palette.Faint) : new(instance.Name(), Palette.Strong), LeakWords.Rate(incident, instance)];
             if (several)
             {
                 cells.Add(LeakWords.Rate(instance.TypeBytesPerHour));

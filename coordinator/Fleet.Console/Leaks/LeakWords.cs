@@ -36,11 +36,12 @@ internal static class LeakWords
         _ => "",
     };
 
-    /// <summary>For example <c>12 on 5 nodes</c>.</summary>
+    /// <summary>For example <c>12 on 5 nodes, 1 ended</c>.</summary>
     public static string Where(Incident incident)
     {
         var nodes = incident.Instances.Select(i => i.NodeName).Distinct(StringComparer.Ordinal).Count();
-        return $"{Units.Count(incident.Instances.Count)} on {Words.Number(nodes, "node")}";
+        var ended = incident.Instances.Count(i => i.Ended);
+        return $"{Units.Count(incident.Instances.Count)} on {Words.Number(nodes, "node")}{(ended > 0 ? $", {Units.Count(ended)} ended" : "")}";
     }
 
     /// <summary>How fast an incident grows: in bytes where they are known, else in what is counted.</summary>
@@ -59,10 +60,13 @@ internal static class LeakWords
             return "-";
         }
 
-        var text = Units.Hours(hours.Estimate_, hours.Low, hours.High);
+        var text = LimitIsPast(incident) ? "none, ended" : Units.Hours(hours.Estimate_, hours.Low, hours.High);
         var node = incident.Instances.FirstOrDefault(i => i.InstanceId == limit.InstanceId)?.NodeName;
         return node is { Length: > 0 } ? $"{text} on {node}" : text;
     }
+
+    /// <summary>Whether the instance that would have reached its limit first has ended.</summary>
+    public static bool LimitIsPast(Incident incident) => incident.Instances.Any(i => i.Ended && i.InstanceId == incident.TimeToLimit?.InstanceId);
 
     /// <summary>What the leaking ones have in common, in a sentence; empty when nothing was found.</summary>
     public static string Explanation(Incident incident) => incident.ExplainedBy switch

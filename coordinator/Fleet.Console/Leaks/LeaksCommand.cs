@@ -91,6 +91,7 @@ internal static class LeaksCommand
     private static Spectre.Console.Style Urgency(Incident incident) => incident.TimeToLimit?.Hours?.Estimate_ switch
     {
         null => Palette.Plain,
+        _ when LeakWords.LimitIsPast(incident) => Palette.Faint,
         < 12 => Palette.Bad,
         < 72 => Palette.Warning,
         _ => Palette.Plain,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO.Compression;
 using Fleet.Analysis;
 using Fleet.Analysis.Replay;
 using Fleet.Console.CommandLine;
@@ -27,7 +26,9 @@ internal static class ReplayCommand
                     session.WriteJson(writer => ReplayJson.Write(writer, outcome));
                 else
                     ReplayReport.Write(session.Out, outcome);
-                return outcome.Summaries > 0 ? ExitCodes.Done : ExitCodes.Failed;
+                if (outcome.Cut is { } cut)
+                    session.Complain(Describe(path, cut, outcome.Summaries));
+                return outcome is { Summaries: > 0, Cut: null } ? ExitCodes.Done : ExitCodes.Failed;
             },
             needsValidSettings: false);
         return command;
@@ -45,7 +46,7 @@ internal static class ReplayCommand
             throw new CommandFailure(Describe(path, e));
         }
 
-        Task<ReplayOutcome> Run() => FleetReplay.RunAsync(() => Open(path), new AnalysisOptions(), Complain, cancellationToken);
+        Task<ReplayOutcome> Run() => FleetReplay.RunAsync(() => SeriesFile.Open(path), new AnalysisOptions(), Complain, cancellationToken);
 
         void Complain(long line, string reason)
         {
@@ -64,15 +65,9 @@ internal static class ReplayCommand
             ReplayReport.Explain(session.Out, incident);
     }
 
-    // By content, not by name: files are renamed.
-    private static Stream Open(string path)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 16, FileOptions.SequentialScan);
-        Span<byte> magic = stackalloc byte[2];
-        var compressed = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual((ReadOnlySpan<byte>)[0x1F, 0x8B]);
-        file.Position = 0;
-        return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
+    private static string Describe(string path, SeriesCut cut, long summaries) => cut.After is { } last
+        ? $"{path} ends too early, in the middle of the compressed data after summary {Units.Count(summaries)} ({last.NodeId}/{last.Pid}, {Ages.Moment(cut.At)}): what is said holds until there; copy or record the whole file."
+        : $"{path} ends too early, before its first summary is whole: copy or record the whole file.";
 
     private static string Describe(string path, Exception failure) => failure switch
     {

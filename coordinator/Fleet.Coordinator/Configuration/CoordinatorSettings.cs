@@ -1,4 +1,5 @@
 using Fleet.Analysis;
+using Fleet.Contracts.Json;
 
 namespace Fleet.Coordinator.Configuration;
 
@@ -60,7 +61,9 @@ internal sealed class CoordinatorSettings
         var layers = new ConfigurationBuilder();
         // Not the working directory's: what is in force must not depend on where somebody stood.
         var file = arguments.ConfigurationFile is { } named ? Path.GetFullPath(named) : Path.Combine(AppContext.BaseDirectory, FileBesideExecutable);
-        if (File.Exists(file))
+        if (File.Exists(file) && Fault(file) is { } fault)
+            errors.Add($"{file}: {fault}.");
+        else if (File.Exists(file))
             layers.AddJsonFile(file, optional: false, reloadOnChange: false);
         else if (arguments.ConfigurationFile is not null)
             errors.Add(Directory.Exists(file) ? $"{file}: this is a folder; name a file." : $"{file}: there is no such configuration file.");
@@ -80,5 +83,17 @@ internal sealed class CoordinatorSettings
         var reader = new SettingsReader(configuration);
         reader.Errors.AddRange(errors);
         return new CoordinatorSettings(reader);
+    }
+
+    private static string? Fault(string file)
+    {
+        try
+        {
+            return SettingsJson.Fault(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"can't be read: {e.Message.TrimEnd('.')}";
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
@@ -11,6 +10,7 @@ namespace Fleet.Coordinator.Configuration;
 internal sealed partial class SettingsReader(IConfigurationRoot configuration)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase) { "Logging", "AllowedHosts" };
+    private readonly List<string> _sections = ["Logging", "Logging:LogLevel"];
     private readonly List<(string Key, object? Value)> _settings = [];
 
     public List<string> Errors { get; } = [];
@@ -23,6 +23,8 @@ internal sealed partial class SettingsReader(IConfigurationRoot configuration)
         where T : class, new()
     {
         var options = new T();
+        if (section.Length > 0)
+            _sections.Add(section);
         foreach (var property in typeof(T).GetProperties().Where(p => p.SetMethod is not null))
         {
             var key = section.Length == 0 ? property.Name : $"{section}:{property.Name}";
@@ -30,7 +32,7 @@ internal sealed partial class SettingsReader(IConfigurationRoot configuration)
             var text = configuration[key];
             if (text is not null)
                 Assign(options, property, key, text);
-            else if (configuration.GetSection(key).GetChildren().Any() && !typeof(IEnumerable).IsAssignableFrom(property.PropertyType))
+            else if (configuration.GetSection(key).GetChildren().Any())
                 Errors.Add($"{key}: one value was expected, not a group ({Source(key)}).");
 
             Validate(options, property, key);
@@ -43,8 +45,16 @@ internal sealed partial class SettingsReader(IConfigurationRoot configuration)
     /// <summary>Tells of keys that nothing reads, most often a slip of the pen, and of log levels that there are not, over which the logging library ends the process.</summary>
     public void RejectUnknown()
     {
+        var misshapen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, value) in configuration.AsEnumerable())
         {
+            if (value is not null && _sections.Find(s => IsOrHasItem(s, key)) is { } section)
+            {
+                if (misshapen.Add(section))
+                    Errors.Add($"{section}: this is a section, not a value or a list ({Source(section)}); write its settings into it, as --show-config lists them.");
+                continue;
+            }
+
             if (value is not null && LogLevelKey().IsMatch(key) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
                 Errors.Add($"{key}: '{value}' is none of {string.Join(", ", Enum.GetNames<LogLevel>())} ({Source(key)}).");
             if (value is null || _known.Contains(key) || _known.Any(k => key.StartsWith(k + ":", StringComparison.OrdinalIgnoreCase)))
@@ -67,6 +77,11 @@ internal sealed partial class SettingsReader(IConfigurationRoot configuration)
 
         return "default";
     }
+
+    // A list's items are numbered.
+    private static bool IsOrHasItem(string section, string key) =>
+        string.Equals(section, key, StringComparison.OrdinalIgnoreCase)
+        || (key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase) && int.TryParse(key[(section.Length + 1)..].Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private void Assign(object options, PropertyInfo property, string key, string text)
     {

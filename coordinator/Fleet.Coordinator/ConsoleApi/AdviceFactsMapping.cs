@@ -19,6 +19,7 @@ internal static class AdviceFactsMapping
             Hosted = incident.Instances
                 .Where(i => instances.ContainsKey(i.Instance.ToString()))
                 .ToDictionary(i => i.Instance, i => Hosted(instances[i.Instance.ToString()])),
+            Ended = incident.Instances.Select(i => i.Instance).Where(i => instances.HasEnded(i.ToString())).ToHashSet(),
             NodeNames = Names(incident, nodeNames),
             HealthyVersions = [.. instances.Values
                 .Where(i => i.Running && !affected.Contains(i.Id) && i.Looks >= LooksOfHealth)
@@ -28,6 +29,9 @@ internal static class AdviceFactsMapping
                 .Distinct(StringComparer.Ordinal)],
         };
     }
+
+    /// <summary>Whether an instance runs no more; the inventory of a node drops those that ended long ago.</summary>
+    public static bool HasEnded(this IReadOnlyDictionary<string, FleetInstance> instances, string id) => !instances.TryGetValue(id, out var known) || !known.Running;
 
     private static IReadOnlyList<Contracts.Heap.HostedProtocol> Hosted(FleetInstance instance) => instance.Protocols.ToContract();
 

@@ -42,11 +42,28 @@ internal sealed class CommandDesk(InstanceResolver resolver, IGrainFactory grain
         return statuses;
     }
 
+    /// <summary>The newest commands of one node or of all that are known.</summary>
+    public async Task<ListCommandsResponse> ListAsync(ListCommandsRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Top < 0)
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"top is {request.Top}; give a number of commands, or 0 for all."));
+
+        var nodes = request.Node.Length > 0
+            ? [await resolver.NodeAsync(request.Node, cancellationToken)]
+            : (await directory.ListAsync(DirectoryKind.Node, cancellationToken)).Select(e => e.Id);
+        var commands = (await Task.WhenAll(nodes.Select(n => grains.GetGrain<INodeGrain>(n).Commands(cancellationToken)))).SelectMany(c => c).ToList();
+        var response = new ListCommandsResponse { CommandsTotal = commands.Count };
+        response.Commands.AddRange(commands
+            .OrderByDescending(c => c.RequestedAt).ThenBy(c => c.NodeName, StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id, StringComparer.Ordinal)
+            .Take(request.Top > 0 ? request.Top : commands.Count));
+        return response;
+    }
+
     public async Task<CommandStatus> StatusAsync(string commandId, CancellationToken cancellationToken)
     {
         var node = await directory.OwnerAsync(DirectoryKind.Command, commandId, cancellationToken);
         var status = node is null ? null : await grains.GetGrain<INodeGrain>(node).Command(commandId, cancellationToken);
-        return status ?? throw new RpcException(new Status(StatusCode.NotFound, $"There is no command '{commandId}'; it may have been forgotten long after its end."));
+        return status ?? throw new RpcException(new Status(StatusCode.NotFound, $"There is no command '{commandId}'; 'fleet commands' lists those of the last week."));
     }
 
     private static string Id(string requestId, string action, string instance) =>

@@ -95,6 +95,8 @@ internal sealed class FleetApi(
         return response;
     }
 
+    public override Task<ListCommandsResponse> ListCommands(ListCommandsRequest request, ServerCallContext context) => desk.ListAsync(request, context.CancellationToken);
+
     public override async Task<GetCommandResponse> GetCommand(GetCommandRequest request, ServerCallContext context) =>
         new() { Command = await desk.StatusAsync(request.CommandId, context.CancellationToken) };
 

@@ -3,6 +3,7 @@ using Fleet.Analysis.Incidents;
 using Fleet.Analysis.Trends;
 using Fleet.Contracts.Codec;
 using Fleet.Contracts.ConsoleApi;
+using Fleet.Coordinator.Leaks.Explanations;
 using Fleet.Coordinator.Wire;
 using Message = Fleet.Contracts.ConsoleApi.Incident;
 using Record = Fleet.Analysis.Incidents.Incident;
@@ -13,7 +14,7 @@ namespace Fleet.Coordinator.ConsoleApi;
 internal static class IncidentMapping
 {
     public static Message ToMessage(
-        this Record incident, IReadOnlyList<string> holders, IReadOnlyDictionary<string, string> nodeNames, IReadOnlyDictionary<string, FleetInstance> instances)
+        this Record incident, IReadOnlyList<ToldHolder> holders, IReadOnlyDictionary<string, string> nodeNames, IReadOnlyDictionary<string, FleetInstance> instances)
     {
         var message = new Message
         {
@@ -36,8 +37,9 @@ internal static class IncidentMapping
         message.ProtocolVersions.AddRange(incident.ProtocolVersions);
         message.RelatedTypes.AddRange(incident.RelatedTypes);
         message.Evidence.AddRange(incident.Evidence);
-        message.Holders.AddRange(holders);
-        message.Advice.AddRange(IncidentAdvice.For(incident, incident.Facts(nodeNames, instances) with { Holders = holders }));
+        message.Holders.AddRange(holders.Select(h => h.Text));
+        message.HolderSources.AddRange(holders.Select(h => ToMessage(h.Ask, nodeNames)));
+        message.Advice.AddRange(IncidentAdvice.For(incident, incident.Facts(nodeNames, instances) with { Holders = message.Holders }));
         message.Instances.AddRange(incident.Instances.Select(i => ToMessage(i, incident.Kind, nodeNames, instances)));
         if (incident.TimeToLimit is { } limit)
             message.TimeToLimit = new() { InstanceId = limit.Instance.ToString(), Hours = limit.Hours.ToProto(), LimitBytes = limit.LimitBytes };
@@ -59,8 +61,17 @@ internal static class IncidentMapping
             CountPerHour = kind.IsCounted() ? affected.PerHour.ToProto() : null,
             Count = affected.Count,
             Bytes = affected.Bytes,
+            Ended = instances.HasEnded(id),
         };
     }
+
+    private static HolderSource ToMessage(HolderAsk ask, IReadOnlyDictionary<string, string> nodeNames) => new()
+    {
+        InstanceId = ask.Instance.ToString(),
+        NodeName = nodeNames.GetValueOrDefault(ask.Instance.NodeId, ask.Instance.NodeId),
+        // Of answers that were kept before this was.
+        TakenAt = (ask.TakenAt ?? ask.AskedAt).ToTimestamp(),
+    };
 
     private static Contracts.ConsoleApi.Explanation ToMessage(Analysis.Incidents.Explanation explanation)
     {

@@ -60,24 +60,13 @@ internal sealed class InstanceResolver(FleetView fleet, IGrainFactory grains, IF
         if (selector is null or { Instance: "", Node: "", Protocol: "" })
             throw Invalid("Say which instances: by instance, node or protocol.");
 
-        List<FleetInstance> found;
         if (selector.Instance.Length > 0)
-        {
-            var instance = await InstanceAsync(selector.Instance, cancellationToken);
-            if (!instance.Running)
-                throw new RpcException(new Status(StatusCode.FailedPrecondition, $"Instance {instance.Id} has ended; 'fleet instances' shows those that run."));
-            found = [instance];
-            if (selector.Node.Length > 0 && instance.Instance.NodeId != await NodeAsync(selector.Node, cancellationToken))
-                found = [];
-        }
-        else
-        {
-            found = await fleet.InstancesAsync(selector.Node.Length > 0 ? await NodeAsync(selector.Node, cancellationToken) : null, all: false, cancellationToken);
-        }
+            return [await OneAsync(selector, cancellationToken)];
 
-        if (selector.Protocol.Length > 0)
-            found = await HostingAsync(found, selector.Protocol, cancellationToken);
-        return found.Count > 0 ? found : throw NotFound("No running instance is selected; 'fleet instances' shows those there are.");
+        var found = await fleet.InstancesAsync(selector.Node.Length > 0 ? await NodeAsync(selector.Node, cancellationToken) : null, all: false, cancellationToken);
+        if (found.Count == 0)
+            throw NotFound($"No instance runs on {(selector.Node.Length > 0 ? $"node '{selector.Node}'" : "any node")} that its agent watches; 'fleet instances' shows those there are.");
+        return selector.Protocol.Length > 0 ? await HostingAsync(found, selector.Protocol, cancellationToken) : found;
     }
 
     /// <summary>Those of some instances that host a protocol.</summary>
@@ -92,6 +81,20 @@ internal sealed class InstanceResolver(FleetView fleet, IGrainFactory grains, IF
         return known.Find(k => string.Equals(k, protocol, StringComparison.OrdinalIgnoreCase)) is { } near
             ? [.. instances.Where(i => i.Protocols.Any(p => p.Name == near))]
             : throw NotFound($"No running instance hosts a protocol '{protocol}'. {Known("protocols", known)}");
+    }
+
+    // What narrows one instance can only contradict it.
+    private async Task<FleetInstance> OneAsync(InstanceSelector selector, CancellationToken cancellationToken)
+    {
+        var instance = await InstanceAsync(selector.Instance, cancellationToken);
+        var node = selector.Node.Length > 0 ? await NodeAsync(selector.Node, cancellationToken) : instance.Instance.NodeId;
+        if (instance.Instance.NodeId != node)
+            throw Invalid($"Instance '{selector.Instance}' is one of node {instance.NodeName}, not of '{selector.Node}'; give the instance alone, or the node alone for all of its instances.");
+        if (!instance.Running)
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"Instance {instance.Id} has ended; 'fleet instances' shows those that run."));
+        if (selector.Protocol.Length > 0 && !instance.Protocols.Any(p => string.Equals(p.Name, selector.Protocol, StringComparison.OrdinalIgnoreCase)))
+            throw Invalid($"Instance '{selector.Instance}' does not host a protocol '{selector.Protocol}'. {Known("protocols there", instance.Protocols.Select(p => p.Name))}");
+        return instance;
     }
 
     private async Task<FleetInstance?> LoggedAsync(string node, string[] parts, CancellationToken cancellationToken)

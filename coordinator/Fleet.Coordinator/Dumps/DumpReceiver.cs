@@ -61,7 +61,7 @@ internal sealed partial class DumpReceiver(
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
             LogDiskFailed(header.DumpId, e.Message);
-            throw Refused(StatusCode.Unavailable, $"The coordinator could not write the dump: {e.Message}");
+            throw Refused(StatusCode.Unavailable, $"The coordinator can't write the dump into {store.Directory}: {e.Message.TrimEnd('.')}; see that there is room and that it may write there.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Fleet.Contracts.Wording;
 using Fleet.Coordinator.Configuration;
 
 namespace Fleet.Coordinator.Dumps;
@@ -46,11 +47,16 @@ internal sealed partial class DumpStore
         var has = part.Exists ? part.Length : 0;
         var used = new DirectoryInfo(Directory).EnumerateFiles().Sum(f => f.Length) - has;
         if (used + sizeBytes > _options.BudgetBytes)
-            return $"The dump store has {used:N0} of its {_options.BudgetBytes:N0} bytes in use, so {sizeBytes:N0} more don't fit; remove dumps or raise Dumps:BudgetBytes.";
+        {
+            return $"The coordinator's dump store has no room: the dump has {Units.Bytes(sizeBytes)}, and others take {Units.Bytes(used)} of the {Units.Bytes(_options.BudgetBytes)} "
+                + $"that {Directory} may hold; remove dumps there or raise Dumps:BudgetBytes.";
+        }
 
         var free = new DriveInfo(Directory).AvailableFreeSpace;
-        return free - (sizeBytes - has) < _options.KeepFreeBytes
-            ? $"The coordinator's disk has {free:N0} bytes free, and {_options.KeepFreeBytes:N0} have to stay free; a dump of {sizeBytes:N0} bytes does not fit."
+        var missing = (double)_options.KeepFreeBytes + sizeBytes - has - free;
+        return missing > 0
+            ? $"The coordinator has no room: the dump needs {Units.Bytes(sizeBytes - has)}, the disk of {Directory} has {Units.Bytes(free)} free, and {Units.Bytes(_options.KeepFreeBytes)} must stay free; "
+                + $"free {Units.Bytes(missing)} there or lower Dumps:KeepFreeBytes."
             : null;
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class CommandDispatch(
     /// <summary>How a command fares; null when it was never asked, or long ago.</summary>
     public CommandStatus? Find(string id) => _ledger.Find(id)?.Status;
 
+    /// <summary>How all commands fare that are kept, in the order they were asked.</summary>
+    public IEnumerable<CommandStatus> All => _ledger.Statuses;
+
     /// <summary>Keeps a new command. A dump's begins its life with it.</summary>
     public async Task<CommandStatus> AddAsync(Command command, string nodeName, CancellationToken cancellationToken)
     {
@@ -61,7 +64,7 @@ internal sealed partial class CommandDispatch(
     public Task ExpireAsync(DateTimeOffset now, CancellationToken cancellationToken) => EndAsync(_ledger.Expire(now), cancellationToken);
 
     /// <summary>Ends everything that is not over.</summary>
-    public Task GiveUpAsync(string reason, CancellationToken cancellationToken) => EndAsync(_ledger.GiveUp(reason), cancellationToken);
+    public Task GiveUpAsync(string reason, DateTimeOffset now, CancellationToken cancellationToken) => EndAsync(_ledger.GiveUp(reason, now), cancellationToken);
 
     private async Task EndAsync(List<CommandEntry> ended, CancellationToken cancellationToken)
     {

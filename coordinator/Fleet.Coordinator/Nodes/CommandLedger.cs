@@ -2,6 +2,7 @@ using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.Codec;
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Contracts.Identity;
+using Fleet.Coordinator.Wire;
 
 namespace Fleet.Coordinator.Nodes;
 
@@ -24,6 +25,9 @@ internal sealed class CommandLedger(NodeCommands state)
 
     public int Pending => state.Entries.Count(e => !e.Finished);
 
+    /// <summary>How all that is kept fares, in the order it was asked.</summary>
+    public IEnumerable<CommandStatus> Statuses => state.Entries.Select(e => e.Status);
+
     public CommandEntry? Find(string id) => state.Entries.Find(e => e.Command.Id == id);
 
     public CommandEntry Add(Command command)
@@ -45,6 +49,10 @@ internal sealed class CommandLedger(NodeCommands state)
                     Contracts.AgentApi.Command.ActionOneofCase.Retention => "retention",
                     _ => "look",
                 },
+                DumpKind = command.Dump?.Kind ?? DumpKind.Unspecified,
+                Upload = command.Dump?.Upload ?? false,
+                Type = command.Retention?.Type ?? "",
+                Module = command.Retention?.Module ?? "",
             },
         };
         state.Entries.Add(entry);
@@ -76,6 +84,7 @@ internal sealed class CommandLedger(NodeCommands state)
         var before = (entry.Status.State, entry.Status.Dump?.State);
         entry.Status.State = update.State;
         entry.Status.Detail = update.Detail;
+        entry.Status.UpdatedAt = update.At;
         if (update.Dump is not null)
             entry.Status.Dump = update.Dump;
         if (update.Retention is { } retention && retention.CalculateSize() <= MostAnswerBytes)
@@ -103,6 +112,7 @@ internal sealed class CommandLedger(NodeCommands state)
                 ? "The agent did not take the command before it expired; check that the node is connected and ask again."
                 : "The agent took the command and was not heard of again; ask again once the node is connected.";
             entry.Status.State = CommandState.Expired;
+            entry.Status.UpdatedAt = now.ToTimestamp();
         }
 
         var finished = state.Entries.Where(e => e.Finished).ToList();
@@ -114,13 +124,14 @@ internal sealed class CommandLedger(NodeCommands state)
     }
 
     /// <summary>Ends everything that is not over; returns that.</summary>
-    public List<CommandEntry> GiveUp(string reason)
+    public List<CommandEntry> GiveUp(string reason, DateTimeOffset now)
     {
         var open = state.Entries.Where(e => !e.Finished).ToList();
         foreach (var entry in open)
         {
             entry.Status.State = CommandState.Expired;
             entry.Status.Detail = reason;
+            entry.Status.UpdatedAt = now.ToTimestamp();
         }
 
         return open;

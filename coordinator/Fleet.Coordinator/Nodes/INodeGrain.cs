@@ -52,6 +52,10 @@ internal interface INodeGrain : IGrainWithStringKey
     [Alias("Command")]
     Task<CommandStatus?> Command(string commandId, CancellationToken cancellationToken);
 
+    /// <summary>How all commands fare that are kept, without what retentions found, in the order they were asked.</summary>
+    [Alias("Commands")]
+    Task<List<CommandStatus>> Commands(CancellationToken cancellationToken);
+
     /// <summary>Who asked has kept the answer to a command that is over: the node need not. How the command ended stays known.</summary>
     [Alias("ForgetAnswer")]
     Task ForgetAnswer(string commandId, CancellationToken cancellationToken);

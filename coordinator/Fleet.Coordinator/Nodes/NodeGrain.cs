@@ -161,6 +161,17 @@ internal sealed class NodeGrain(
         return _commands.Find(commandId) is { } status ? Describe(status) : null;
     }
 
+    public async Task<List<CommandStatus>> Commands(CancellationToken cancellationToken)
+    {
+        await _commands.ExpireAsync(time.GetUtcNow(), cancellationToken);
+        return [.. _commands.All.Select(status =>
+        {
+            var described = Describe(status);
+            described.Retention = null;
+            return described;
+        })];
+    }
+
     public Task ForgetAnswer(string commandId, CancellationToken cancellationToken) => _commands.ForgetAnswerAsync(commandId);
 
     public async Task<bool> Forget(CancellationToken cancellationToken)
@@ -172,7 +183,7 @@ internal sealed class NodeGrain(
             await _news.EndedAsync(instance, cancellationToken);
         foreach (var dump in node.State.DumpsOnNode)
             await GrainFactory.GetGrain<IDumpGrain>(dump).Expire(DumpState.OnNode, ForgottenNode, cancellationToken);
-        await _commands.GiveUpAsync(ForgottenNode, cancellationToken);
+        await _commands.GiveUpAsync(ForgottenNode, time.GetUtcNow(), cancellationToken);
         // In this order: killed in between, it is still listed and can be forgotten again.
         node.State.Forget();
         await StoreAsync();

@@ -8,11 +8,11 @@ internal static class ExplanationText
     private const string Beginning = "who holds it: ";
 
     /// <summary>Paths of holders, most bytes first; of instances that are held in the same way, the one with the most.</summary>
-    public static IEnumerable<string> Holders(Incident incident, IEnumerable<HolderAsk> asks) => Newest(incident, asks)
-        .SelectMany(ask => ask.Holders)
-        .OrderByDescending(line => line.Bytes)
-        .DistinctBy(line => line.Way)
-        .Select(line => line.Text);
+    public static IEnumerable<ToldHolder> Holders(Incident incident, IEnumerable<HolderAsk> asks) => Newest(incident, asks)
+        .SelectMany(ask => ask.Holders, (ask, line) => (Ask: ask, Line: line))
+        .OrderByDescending(held => held.Line.Bytes)
+        .DistinctBy(held => held.Line.Way)
+        .Select(held => new ToldHolder(held.Line.Text, held.Ask));
 
     /// <summary>A line for the evidence where there is no answer, or not all of it; null when there is nothing to say.</summary>
     /// <param name="incident">The incident.</param>

@@ -46,6 +46,7 @@ internal static class HolderAnswer
     {
         var paths = answer.Paths.Select(path => path.ToRecord()).OrderByDescending(path => path.Bytes);
         ask.Holders = [.. paths.Take(MostLines).Select(path => new HolderLine(PathText.Way(path.Root, path.Steps), PathText.Path(path), path.Bytes))];
+        ask.TakenAt = answer.TakenAt?.ToDateTimeOffset();
         ask.Gap = answer.Complete ? "" : $"not all references could be followed: {answer.IncompleteReason}";
     }
 }

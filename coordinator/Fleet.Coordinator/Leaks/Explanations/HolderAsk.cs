@@ -39,6 +39,10 @@ internal sealed class HolderAsk
     [Id(6)]
     public string Gap { get; set; } = "";
 
+    /// <summary>When the answer was read from the heap, by the agent's clock, UTC; null before there is one.</summary>
+    [Id(7)]
+    public DateTimeOffset? TakenAt { get; set; }
+
     public string Type => Command.Retention.Type;
 
     public InstanceIdentity Instance => Command.Instance.ToIdentity();
@@ -57,3 +61,8 @@ internal sealed class HolderAsk
 [GenerateSerializer]
 [Alias("fleet.HolderLine")]
 internal sealed record HolderLine([property: Id(0)] string Way, [property: Id(1)] string Text, [property: Id(2)] long Bytes);
+
+/// <summary>A path of holders as it is told, and the question that it answers.</summary>
+/// <param name="Text">With figures.</param>
+/// <param name="Ask">Of which instance, and when.</param>
+internal sealed record ToldHolder(string Text, HolderAsk Ask);

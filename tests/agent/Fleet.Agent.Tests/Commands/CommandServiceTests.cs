@@ -163,6 +163,20 @@ public sealed class CommandServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Why_an_upload_does_not_come_on_is_told_while_it_lasts()
+    {
+        _uploader.HeldUp = "The coordinator has no room: free 1 GB there";
+        await using var commands = await StartAsync();
+
+        await commands.Service.HandleAsync(TestCommands.Dump(_node.Target, "d1", upload: true), CancellationToken.None);
+        await Eventually.HoldsAsync(() => commands.Take().Any(update => update.Detail.StartsWith(_uploader.HeldUp, StringComparison.Ordinal)), "what holds it up is told");
+
+        Assert.Equal((CommandState.Running, DumpState.Uploading), (commands.Updates[^1].State, commands.Updates[^1].Dump.State));
+        _uploader.Finish.SetResult();
+        Assert.Equal("stored", (await commands.WaitForAsync("d1", CommandState.Succeeded)).Detail);
+    }
+
+    [Fact]
     public async Task A_dump_whose_process_ended_fails_and_says_so()
     {
         await using var commands = await StartAsync();
@@ -200,11 +214,15 @@ public sealed class CommandServiceTests : IAsyncLifetime
     {
         public List<string> Begun { get; } = [];
 
+        public string HeldUp { get; set; } = "";
+
         public TaskCompletionSource Finish { get; } = new();
 
-        public async Task UploadAsync(string dumpId, string path, string sha256, IProgress<long> progress, CancellationToken cancellationToken)
+        public async Task UploadAsync(string dumpId, string path, string sha256, IProgress<UploadProgress> progress, CancellationToken cancellationToken)
         {
             Begun.Add($"{dumpId} {path} {sha256} {new FileInfo(path).Length}");
+            if (HeldUp.Length > 0)
+                progress.Report(new UploadProgress(0, HeldUp));
             await Finish.Task.WaitAsync(cancellationToken);
         }
     }

@@ -163,6 +163,6 @@ public sealed class RetentionCommandTests : IAsyncLifetime
 
     private sealed class NoUploader : IDumpUploader
     {
-        public Task UploadAsync(string dumpId, string path, string sha256, IProgress<long> progress, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task UploadAsync(string dumpId, string path, string sha256, IProgress<UploadProgress> progress, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -45,6 +45,30 @@ public sealed class AgentConfigurationTests : IDisposable
         Assert.StartsWith(file, Assert.Single(invalid.Errors), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[]", "it holds a list, not sections; write { \"Section\": { \"Setting\": value } }")]
+    [InlineData(" ", "it is empty; write { } or remove it")]
+    [InlineData("""{ "Looks" 7 }""", "it is no JSON at line 1, byte 11; ")]
+    [InlineData("""{ "Looks": [] }""", "Looks is a section, not a value or a list; write its settings into it, as --show-config lists them")]
+    [InlineData("""{ "Looks": [ 1, { "Jitter": 0.2 } ] }""", "Looks is a section, not a value or a list; ")]
+    [InlineData("""{ "Logging": "Debug" }""", "Logging is a section, not a value or a list; ")]
+    [InlineData("""{ "Logging": { "LogLevel": "Debug" } }""", "Logging:LogLevel is a section, not a value or a list; ")]
+    [InlineData("""{ "Looks": { "Interval": [ "00:01:00", "00:02:00" ] } }""", "Looks:Interval takes one value, not a list or a section; give a time span such as 00:05:00")]
+    [InlineData("""{ "Targets": { "Names": "MyService" } }""", "Targets:Names takes a list; write [ … ] in a file, and Targets:Names:0, Targets:Names:1 and so on elsewhere")]
+    [InlineData("""{ "Targets": { "Names": { "a": "b" } } }""", "Targets:Names takes a list; ")]
+    public void Something_of_another_shape_is_one_error_that_says_what_belongs_there(string json, string error)
+    {
+        var file = Write(json);
+
+        var invalid = Assert.Throws<InvalidConfigurationException>(() => AgentConfiguration.Load(["--config", file]));
+
+        Assert.StartsWith($"{file}: {error}", Assert.Single(invalid.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_list_is_a_list() =>
+        Assert.NotNull(AgentConfiguration.Load(["--config", Write("""{ "Targets": { "Names": [] } }"""), "--show-config"]).Answer());
+
     [Fact]
     public void A_file_that_is_named_must_exist()
     {

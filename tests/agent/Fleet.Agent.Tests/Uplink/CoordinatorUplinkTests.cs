@@ -43,6 +43,20 @@ public sealed class CoordinatorUplinkTests
     }
 
     [Fact]
+    public async Task A_coordinator_without_TLS_at_an_address_with_it_is_told_in_words()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        await using var agent = await AgentSide.StartAsync(coordinator.Url.Replace("http://", "https://", StringComparison.Ordinal));
+
+        var lost = await agent.LoggedAsync("No stream");
+
+        Assert.Equal(
+            $"No stream to the coordinator at {agent.Options.Coordinator}: what answers there speaks no TLS, or shows a certificate that is not trusted here: "
+            + "give --coordinator http://… where there is no TLS, else have the certificate's issuer trusted. Summaries are kept in the spool until it is back",
+            lost.Text);
+    }
+
+    [Fact]
     public async Task After_a_broken_stream_exactly_the_unacked_come_again_in_order()
     {
         await using var coordinator = await FakeCoordinator.StartAsync();

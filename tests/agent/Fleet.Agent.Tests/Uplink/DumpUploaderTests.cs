@@ -1,4 +1,5 @@
 using Fleet.Agent.Capture;
+using Fleet.Agent.Uplink;
 using Fleet.Contracts.AgentApi;
 using Grpc.Core;
 
@@ -47,8 +48,9 @@ public sealed class DumpUploaderTests : IDisposable
         await agent.Uploader.UploadAsync("d1", _file, "abc", progress, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(3, calls);
         Assert.Equal(_content, received.ToArray());
-        Assert.Equal(0, progress.All[0]);
-        Assert.Equal(_content.Length, progress.All[^1]);
+        Assert.Equal(new UploadProgress(0, ""), progress.All[0]);
+        Assert.Equal(["restarting", "restarting"], progress.All.Where(p => p.HeldUp.Length > 0).Select(p => p.HeldUp));
+        Assert.Equal(new UploadProgress(_content.Length, ""), progress.All[^1]);
     }
 
     [Fact]
@@ -108,7 +110,29 @@ public sealed class DumpUploaderTests : IDisposable
         };
         var progress = new Reports();
         await agent.Uploader.UploadAsync("d1", _file, "abc", progress, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal([_content.Length], progress.All);
+        Assert.Equal([new UploadProgress(_content.Length, "")], progress.All);
+    }
+
+    [Fact]
+    public async Task A_coordinator_without_room_is_told_in_its_own_words_until_there_is_room()
+    {
+        const string Full = "The coordinator has no room: free 1 GB there.";
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        await using var agent = new AgentSide(coordinator.Url);
+        var calls = 0;
+        coordinator.Upload = async (requests, responses) =>
+        {
+            await requests.MoveNext();
+            if (++calls < 3)
+                throw new RpcException(new Status(StatusCode.ResourceExhausted, Full));
+            await responses.WriteAsync(new UploadDumpResponse { Offset = _content.Length, Stored = true });
+        };
+        var progress = new Reports();
+
+        await agent.Uploader.UploadAsync("d1", _file, "abc", progress, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+
+        var full = new UploadProgress(0, Full.TrimEnd('.'));
+        Assert.Equal([full, full, new UploadProgress(_content.Length, "")], progress.All);
     }
 
     [Fact]
@@ -121,10 +145,10 @@ public sealed class DumpUploaderTests : IDisposable
         Assert.Contains("Nobody asked for that dump.", refusal.Message, StringComparison.Ordinal);
     }
 
-    private sealed class Reports : IProgress<long>
+    private sealed class Reports : IProgress<UploadProgress>
     {
-        public List<long> All { get; } = [];
+        public List<UploadProgress> All { get; } = [];
 
-        public void Report(long value) => All.Add(value);
+        public void Report(UploadProgress value) => All.Add(value);
     }
 }

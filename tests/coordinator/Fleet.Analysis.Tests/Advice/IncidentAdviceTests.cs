@@ -40,6 +40,19 @@ public sealed class IncidentAdviceTests
     }
 
     [Fact]
+    public void Nothing_is_asked_of_an_instance_that_has_ended()
+    {
+        var leak = Leak() with { TimeToLimit = new TimeToLimit(s_first, new Interval(9, 7.4, 12), 2L << 30) };
+
+        var one = IncidentAdvice.For(leak, Named() with { Ended = new HashSet<InstanceIdentity> { s_first } });
+        var all = IncidentAdvice.For(leak, Named() with { Ended = new HashSet<InstanceIdentity> { s_first, s_second } });
+
+        Assert.StartsWith("Take a dump while it grows, 'fleet dump dma-08/77 --upload':", one[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(one, line => line.Contains("4242", StringComparison.Ordinal));
+        Assert.DoesNotContain(all, line => line.Contains("fleet dump", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_node_whose_name_has_a_space_is_quoted_and_one_without_a_name_goes_by_its_id()
     {
         var spaced = IncidentAdvice.For(Leak(), new AdviceFacts { NodeNames = new Dictionary<string, string> { ["9f2c"] = "DMA seven" } });

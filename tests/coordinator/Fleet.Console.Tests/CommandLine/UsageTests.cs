@@ -28,9 +28,11 @@ public sealed class UsageTests
     [InlineData("dump dma-07/1 --kind huge", "Must be one of")]
     [InlineData("dump dma-07/1 --timeout 0", "--timeout takes a number of seconds above 0, not '0'")]
     [InlineData("dump-get ID", "Option '--output' is required")]
+    [InlineData("commands c1 --node dma-07", "Give ID alone, or --node and --top to list")]
     [InlineData("heap", "Say whose heap")]
     [InlineData("heap --pid 1 --dump x", "Say whose heap")]
     [InlineData("heap --pid 0", "--pid takes")]
+    [InlineData("nodes --coordinator ftp://dma-07", "give a URL of scheme http or https")]
     [InlineData("nodes --coordinator dma-07", "give a URL of scheme http or https")]
     public async Task Bad_usage_is_exit_code_2_and_one_line_that_says_what_is_right(string commandLine, string complaint)
     {
@@ -68,6 +70,37 @@ public sealed class UsageTests
         Assert.Contains("--coordinator", run.Complaint, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http", "SSH-2.0-OpenSSH_9.2\r\n")]
+    [InlineData("http", "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("http", "")]
+    [InlineData("https", "SSH-2.0-OpenSSH_9.2\r\n")]
+    [InlineData("https", "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("https", "")]
+    public async Task The_port_of_something_else_is_told_without_what_a_library_says_of_it(string scheme, string says)
+    {
+        await using var server = new OtherServer(says);
+
+        var run = (await FleetProcess.RunAsync("nodes", "--coordinator", $"{scheme}://{server.Address}")).Expect(1);
+
+        Assert.Equal(
+            scheme is "https"
+                ? $"What answers at https://{server.Address} speaks no TLS, or shows a certificate that is not trusted here: give --coordinator http://… where there is no TLS, else have the certificate's issuer trusted."
+                : $"What answers at http://{server.Address} is no coordinator, or wants TLS: give --coordinator URL with the port of the coordinator's --listen, 7070 by default, or https:// for a TLS proxy.",
+            run.Complaint);
+    }
+
+    [Fact]
+    public async Task A_coordinator_is_not_taken_for_one_with_TLS()
+    {
+        await using var host = await FleetHost.StartAsync(new FakeFleet());
+        var url = host.Url.Replace("http://", "https://", StringComparison.Ordinal);
+
+        var run = (await FleetProcess.RunAsync("nodes", "--coordinator", url)).Expect(1);
+
+        Assert.StartsWith($"What answers at {url} speaks no TLS, or ", run.Complaint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Output_that_can_t_be_written_is_told_in_one_line()
     {
@@ -83,7 +116,7 @@ public sealed class UsageTests
     {
         var run = (await FleetProcess.RunAsync("--help")).Expect(0);
 
-        string[] commands = ["heap", "nodes", "instances", "leaks", "leak", "trend", "types", "diff", "look", "dump", "dumps", "dump-get", "config"];
+        string[] commands = ["heap", "nodes", "instances", "leaks", "leak", "trend", "types", "diff", "look", "dump", "dumps", "dump-get", "commands", "config"];
         Assert.All(commands, c => Assert.Contains($"\n  {c} ", run.Output, StringComparison.Ordinal));
     }
 

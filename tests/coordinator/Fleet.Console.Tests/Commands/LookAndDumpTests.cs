@@ -52,6 +52,29 @@ public sealed class LookAndDumpTests
     }
 
     [Fact]
+    public async Task What_holds_an_upload_up_is_told_once_while_it_is_waited_for()
+    {
+        const string Full = "The coordinator has no room: free 1 GB there";
+        var states = new ConcurrentQueue<CommandStatus>([Uploading("uploading"), Uploading(Full), Uploading(Full), Command("c1", CommandState.Succeeded, DumpState.Stored)]);
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestDumpRequest>(new RequestDumpResponse { Commands = { Command("c1", CommandState.Pending) } })
+            .Answer<GetCommandRequest>(_ => new GetCommandResponse { Command = states.TryDequeue(out var next) ? next : throw new InvalidOperationException() }));
+
+        var run = (await host.RunAsync("dump", "dma-07/4242", "--upload", "--wait", "--json")).Expect(0);
+
+        Assert.Equal(
+            ["dma-07/4242: waiting for the agent", "dma-07/4242: uploading, 1 MB of 4 MB", $"dma-07/4242: uploading, 1 MB of 4 MB: {Full}", "dma-07/4242: done"],
+            run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+
+        static CommandStatus Uploading(string detail)
+        {
+            var command = Command("c1", CommandState.Running, DumpState.Uploading);
+            command.Detail = detail;
+            return command;
+        }
+    }
+
+    [Fact]
     public async Task A_command_that_fails_is_exit_code_1_with_its_reason()
     {
         var failed = Command("c1", CommandState.Failed);
@@ -129,7 +152,7 @@ public sealed class LookAndDumpTests
         await fleet.WaitForExitAsync();
         Assert.Equal(1, fleet.ExitCode);
         answering.Set();
-        Assert.EndsWith("Interrupted: what was asked for goes on; 'fleet dumps' and 'fleet instances' show how it ends.", error.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("Interrupted: what was asked for goes on; 'fleet commands' shows how it ends.", error.TrimEnd(), StringComparison.Ordinal);
     }
 
     private static CommandStatus Command(string id, CommandState state, DumpState dump = DumpState.Unspecified, bool connected = true) => new()

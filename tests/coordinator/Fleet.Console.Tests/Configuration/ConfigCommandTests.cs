@@ -65,6 +65,27 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Equal($"{_file} is not JSON, line 1: correct or remove it.", run.Complaint);
     }
 
+    [Theory]
+    [InlineData("[]", " holds no JSON object: write { \"coordinator\": \"http://host:7070\" }.")]
+    [InlineData("""{ "coordinator": [ "http://a:1" ] }""", " gives a list for coordinator: give a text or a number.")]
+    [InlineData("""{ "requestedBy": {} }""", " gives an object for requestedBy: give a text or a number.")]
+    public async Task Something_of_another_shape_is_told_in_one_line(string json, string error)
+    {
+        await File.WriteAllTextAsync(_file, json);
+
+        var run = (await RunAsync(["config", "validate"])).Expect(1);
+
+        Assert.Equal(_file + error, run.Complaint);
+    }
+
+    [Fact]
+    public async Task A_file_as_editors_on_Windows_write_it_is_read()
+    {
+        await File.WriteAllTextAsync(_file, """{ "color": "never" }""", System.Text.Encoding.UTF8);
+
+        (await RunAsync(["config", "validate"])).Expect(0);
+    }
+
     private Task<Finished> RunAsync(string[] args, params (string Name, string Value)[] environment) => FleetProcess.RunAsync(
         args, environment.Append(("FLEET_CONFIG", _file)).ToDictionary(v => v.Item1, v => v.Item2));
 }

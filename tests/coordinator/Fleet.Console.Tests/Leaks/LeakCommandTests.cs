@@ -1,5 +1,6 @@
 using Fleet.Console.Tests.Service;
 using Fleet.Contracts.ConsoleApi;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Fleet.Console.Tests.Leaks;
 
@@ -38,6 +39,45 @@ public sealed class LeakCommandTests
 
         Assert.Contains("rate          41 MB/h (38 to 44)", run.Lines);
         Assert.Contains("dma-07/4242    30 MB/h (28 to 33)  121 MB  1,440,082", run.Lines);
+    }
+
+    [Fact]
+    public async Task Holders_are_told_with_the_instances_they_were_read_from_and_when()
+    {
+        var leak = Samples.Leak();
+        leak.Holders.Add("static Other.Rows -> TrapRow");
+        leak.Holders.Add("static TrapReceiver.Old -> TrapRow");
+        leak.HolderSources.Add(new HolderSource { InstanceId = Samples.IdOf(4242), NodeName = "dma-07", TakenAt = Samples.Start.ToTimestamp() });
+        leak.HolderSources.Add(new HolderSource { InstanceId = Samples.IdOf(77), NodeName = "dma-08", TakenAt = Samples.Start.AddMinutes(1).ToTimestamp() });
+        leak.HolderSources.Add(leak.HolderSources[0].Clone());
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = leak }));
+
+        var lines = (await host.RunAsync("leak", "L7K2")).Expect(0).Lines.ToList();
+
+        var first = lines.FindIndex(line => line.StartsWith("Held by, in dma-07/4242 at 2026-03-03 05:00:00Z, ", StringComparison.Ordinal));
+        Assert.EndsWith(" ago", lines[first], StringComparison.Ordinal);
+        Assert.Equal(["  static TrapReceiver.Rows -> Dictionary<UInt32, TrapRow>", "  static TrapReceiver.Old -> TrapRow"], lines.Skip(first + 1).Take(2));
+        Assert.StartsWith("Held by, in dma-08/77 at 2026-03-03 05:01:00Z, ", lines[first + 3], StringComparison.Ordinal);
+        Assert.Equal("  static Other.Rows -> TrapRow", lines[first + 4]);
+    }
+
+    [Fact]
+    public async Task An_instance_that_has_ended_is_said_to_have_and_has_no_time_left_to_its_limit()
+    {
+        var leak = Samples.Leak();
+        leak.Instances[0].Ended = true;
+        await using var host = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = leak })
+            .Answer<ListIncidentsRequest>(new ListIncidentsResponse { Incidents = { leak } }));
+
+        var story = (await host.RunAsync("leak", "L7K2")).Expect(0);
+        var list = (await host.RunAsync("leaks")).Expect(0);
+
+        Assert.Contains(story.Lines, line => line.StartsWith("dma-07/4242 (ended)  ", StringComparison.Ordinal));
+        Assert.Contains(story.Lines, line => line.StartsWith("dma-08/77  ", StringComparison.Ordinal));
+        Assert.Contains("time to limit none, ended on dma-07", story.Lines);
+        Assert.Contains("  2 on 2 nodes, 1 ended  ", list.Lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("9 h", list.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -49,6 +49,8 @@ internal sealed class FakeFleet : FleetService.FleetServiceBase
 
     public override Task<RequestDumpResponse> RequestDump(RequestDumpRequest request, ServerCallContext context) => Reply<RequestDumpResponse>(request);
 
+    public override Task<ListCommandsResponse> ListCommands(ListCommandsRequest request, ServerCallContext context) => Reply<ListCommandsResponse>(request);
+
     public override Task<GetCommandResponse> GetCommand(GetCommandRequest request, ServerCallContext context) => Reply<GetCommandResponse>(request);
 
     public override Task<ListDumpsResponse> ListDumps(ListDumpsRequest request, ServerCallContext context) => Reply<ListDumpsResponse>(request);

@@ -46,7 +46,7 @@ public sealed class SettingsTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["c.json"], """{ "Gateway": { "MaxInFlight" 7 } }""");
 
-        Assert.Matches("^.*c.json: can't be read as configuration: .*LineNumber: 0.*BytePositionInLine: [0-9]+", Assert.Single(Load("--config", folder["c.json"]).Reader.Errors));
+        Assert.Matches("^.*c.json: it is no JSON at line 1, byte [0-9]+; ", Assert.Single(Load("--config", folder["c.json"]).Reader.Errors));
         Assert.EndsWith("this is a folder; name a file.", Assert.Single(Load("--config", folder["."]).Reader.Errors), StringComparison.Ordinal);
     }
 
@@ -102,6 +102,23 @@ public sealed class SettingsTests
         File.WriteAllText(folder["c.json"], "{ \"Listen\": ");
         var error = Assert.Single(Load("--config", folder["c.json"]).Reader.Errors);
         Assert.StartsWith(folder["c.json"], error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "c.json: it holds a list, not sections; write { \"Section\": { \"Setting\": value } }.")]
+    [InlineData("", "c.json: it is empty; write { } or remove it.")]
+    [InlineData("""{ "Explain": [] }""", "Explain: this is a section, not a value or a list (file); write its settings into it, as --show-config lists them.")]
+    [InlineData("""{ "Explain": [ 1, { "Enabled": false }, 2 ] }""", "Explain: this is a section, not a value or a list (file); ")]
+    [InlineData("""{ "Logging": "Debug" }""", "Logging: this is a section, not a value or a list (file); ")]
+    [InlineData("""{ "Logging": { "LogLevel": "Debug" } }""", "Logging:LogLevel: this is a section, not a value or a list (file); ")]
+    [InlineData("""{ "Explain": { "Again": [ "01:00:00" ] } }""", "Explain:Again: one value was expected, not a group (file).")]
+    [InlineData("""{ "Dumps": { "Directory": { "a": "b" } } }""", "Dumps:Directory: one value was expected, not a group (file).")]
+    public void Something_of_another_shape_is_told_in_one_line(string json, string error)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["c.json"], json);
+
+        Assert.Contains(error, Assert.Single(Load("--config", folder["c.json"]).Reader.Errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Coordinator.Tests.Kit;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Fleet.Coordinator.Tests.Hosts;
@@ -77,6 +78,35 @@ public sealed class CommandTests : IDisposable
         var dump = (await console.Fleet.GetDumpAsync(new GetDumpRequest { DumpId = asked.Id })).Dump;
         Assert.Equal((DumpState.Failed, "No room on the disk."), (dump.State, dump.Detail));
         Assert.Equal(asked.Id, Assert.Single((await console.Fleet.ListDumpsAsync(new ListDumpsRequest())).Dumps).Id);
+    }
+
+    [Fact]
+    public async Task What_was_asked_is_listed_newest_first_with_its_state_and_its_reason()
+    {
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path);
+        using var console = new ConsoleClient(coordinator.Grpc);
+        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+        await agent.SendAsync(1, Summaries.Of(Summaries.Instance(), Summaries.Start));
+        await agent.AckedAsync(1);
+        var selector = new InstanceSelector { Node = "DMA node-a" };
+        var look = Assert.Single((await console.Fleet.RequestLookAsync(new RequestLookRequest { Selector = selector })).Commands);
+        var dump = Assert.Single((await console.Fleet.RequestDumpAsync(new RequestDumpRequest { Selector = selector, Kind = DumpKind.Full, Upload = true, RequestedBy = "anna" })).Commands);
+        var ended = Summaries.Start.AddMinutes(3).ToTimestamp();
+        await agent.SendAsync(new ConnectRequest { CommandUpdate = new CommandUpdate { CommandId = dump.Id, State = CommandState.Failed, Detail = "No room on the disk.", At = ended } });
+        await agent.SendAsync(2, Summaries.Of(Summaries.Instance(), Summaries.Start.AddMinutes(1)));
+        await agent.AckedAsync(2);
+
+        var all = await console.Fleet.ListCommandsAsync(new ListCommandsRequest { Node = "DMA node-a" });
+        Assert.Equal([dump.Id, look.Id], all.Commands.Select(c => c.Id));
+        var failed = all.Commands[0];
+        Assert.Equal(
+            ("dump", DumpKind.Full, true, CommandState.Failed, "No room on the disk.", ended, "anna"),
+            (failed.Action, failed.DumpKind, failed.Upload, failed.State, failed.Detail, failed.UpdatedAt, failed.RequestedBy));
+
+        var newest = await console.Fleet.ListCommandsAsync(new ListCommandsRequest { Top = 1 });
+        Assert.Equal((dump.Id, 2), (Assert.Single(newest.Commands).Id, newest.CommandsTotal));
+        var wrong = await Assert.ThrowsAsync<RpcException>(async () => await console.Fleet.ListCommandsAsync(new ListCommandsRequest { Top = -1 }));
+        Assert.Equal(StatusCode.InvalidArgument, wrong.StatusCode);
     }
 
     public void Dispose() => _folder.Dispose();

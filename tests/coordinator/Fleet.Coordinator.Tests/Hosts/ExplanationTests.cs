@@ -3,6 +3,7 @@ using Fleet.Contracts.Codec;
 using Fleet.Contracts.ConsoleApi;
 using Fleet.Contracts.Identity;
 using Fleet.Coordinator.Tests.Kit;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Fleet.Coordinator.Tests.Hosts;
 
@@ -15,6 +16,8 @@ public sealed class ExplanationTests : IDisposable
     private static readonly InstanceIdentity Leaking = Summaries.Instance(pid: 100);
     private static readonly InstanceIdentity LeakingMore = Summaries.Instance(pid: 300);
     private static readonly InstanceIdentity Healthy = Summaries.Instance(pid: 200);
+
+    private static readonly DateTimeOffset Read = Summaries.Start.AddHours(4);
 
     private readonly TemporaryFolder _folder = new();
     private ulong _sequence;
@@ -43,6 +46,8 @@ public sealed class ExplanationTests : IDisposable
             await AnswerAsync(agent, asked);
             var incident = await IncidentAsync(again, i => i.Holders.Count > 0);
             Assert.Equal(Holder, Assert.Single(incident.Holders));
+            var source = Assert.Single(incident.HolderSources);
+            Assert.Equal((Leaking.ToString(), "DMA node-a", Read.ToTimestamp()), (source.InstanceId, source.NodeName, source.TakenAt));
             Assert.DoesNotContain(incident.Evidence, line => line.StartsWith("who holds it", StringComparison.Ordinal));
             Assert.Contains(incident.Advice, line => line.StartsWith("The static field Acme.Cache.Sessions", StringComparison.Ordinal));
             var listed = Assert.Single((await again.Fleet.ListIncidentsAsync(new ListIncidentsRequest())).Incidents);
@@ -199,6 +204,7 @@ public sealed class ExplanationTests : IDisposable
             Retention = new RetentionResult
             {
                 Type = command.Retention.Type,
+                TakenAt = Read.ToTimestamp(),
                 Complete = true,
                 Paths =
                 {

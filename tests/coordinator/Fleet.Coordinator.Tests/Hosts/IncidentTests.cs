@@ -43,6 +43,13 @@ public sealed class IncidentTests : IDisposable
             Assert.Contains(story.Advice, line => line.Contains("static collection of Acme.Type0", StringComparison.Ordinal));
             Assert.Contains(story.Advice, line => line.Contains("'fleet dump \"DMA node-a/100\" --upload'", StringComparison.Ordinal));
             Assert.Equal(story.Advice, incident.Advice);
+            Assert.False(instance.Ended);
+            await agent.BeatAsync(healthy);
+            await agent.BeatAsync(healthy);
+            var ended = await Asking.UntilAsync(async cancellation =>
+                (await console.Fleet.GetIncidentAsync(new GetIncidentRequest { IncidentId = id }, cancellationToken: cancellation)).Incident is { } now && now.Instances[0].Ended ? now : null);
+            Assert.Equal(IncidentState.Open, ended.State);
+            Assert.DoesNotContain(ended.Advice, line => line.Contains("fleet dump", StringComparison.Ordinal));
             var healthyTrend = (await console.Fleet.GetTrendAsync(new GetTrendRequest { Type = "Acme.Type0", Instance = "node-a/200" })).Series.Single();
             Assert.Empty(healthyTrend.Incidents);
             await coordinator.KillAsync();

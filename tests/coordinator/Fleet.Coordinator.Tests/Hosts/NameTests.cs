@@ -21,6 +21,28 @@ public sealed class NameTests(NameTests.Running running) : IClassFixture<NameTes
     }
 
     [Fact]
+    public async Task What_contradicts_the_named_instance_or_leaves_none_is_told_as_that()
+    {
+        await using var other = await TestAgent.ConnectAsync(running.Coordinator.Grpc, Named("node-b", "dma-02", spool: "other"));
+        using var console = new ConsoleClient(running.Coordinator.Grpc);
+
+        Assert.Equal(
+            "Instance 'node-a/4711' is one of node DMA node-a, not of 'dma-02'; give the instance alone, or the node alone for all of its instances.",
+            await RefusalAsync(new InstanceSelector { Instance = "node-a/4711", Node = "dma-02" }));
+        Assert.Equal(
+            "Instance 'node-a/4711' does not host a protocol 'Modem'. Known protocols there: Acme Poll.",
+            await RefusalAsync(new InstanceSelector { Instance = "node-a/4711", Protocol = "Modem" }));
+        Assert.Equal(
+            "No instance runs on node 'dma-02' that its agent watches; 'fleet instances' shows those there are.",
+            await RefusalAsync(new InstanceSelector { Node = "dma-02" }));
+        var same = await console.Fleet.RequestLookAsync(new RequestLookRequest { Selector = new InstanceSelector { Instance = "node-a/4711", Node = "DMA node-a", Protocol = "acme poll" } });
+        Assert.Single(same.Commands);
+
+        async Task<string> RefusalAsync(InstanceSelector selector) =>
+            (await Assert.ThrowsAsync<RpcException>(async () => await console.Fleet.RequestLookAsync(new RequestLookRequest { Selector = selector }))).Status.Detail;
+    }
+
+    [Fact]
     public async Task A_name_that_several_nodes_answer_to_is_refused_with_all_of_them_and_an_id_says_which()
     {
         // The one's id is the other one's name.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Fleet.Contracts.AgentApi;
@@ -88,7 +89,11 @@ public sealed class UploadTests : IDisposable
         using var foreign = await BeginAsync(agent, id, Sha256, node: "node-b");
         Assert.Equal(StatusCode.PermissionDenied, await FailureAsync(foreign));
         using var large = await BeginAsync(agent, id, Sha256, size: 30_000_000);
-        Assert.Equal(StatusCode.ResourceExhausted, await FailureAsync(large));
+        var full = await RefusalAsync(large);
+        Assert.Equal(StatusCode.ResourceExhausted, full.StatusCode);
+        Assert.Equal(
+            $"The coordinator's dump store has no room: the dump has 28.6 MB, and others take 0 B of the 19.1 MB that {_folder["dumps"]} may hold; remove dumps there or raise Dumps:BudgetBytes.",
+            full.Detail);
 
         using var first = await BeginAsync(agent, id, Sha256);
         Assert.Equal(0, await OffsetAsync(first));
@@ -97,6 +102,21 @@ public sealed class UploadTests : IDisposable
         await SendAsync(first, 0, Chunk);
         await first.RequestStream.WriteAsync(new UploadDumpRequest { Chunk = new UploadChunk { Offset = 5, Content = ByteString.CopyFromUtf8("gap") } });
         Assert.Equal(StatusCode.InvalidArgument, await FailureAsync(first));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_refused_with_what_is_needed_where_and_what_to_do()
+    {
+        await using var coordinator = await CoordinatorProcess.StartAsync(_folder.Path, "--Dumps:KeepFreeBytes", long.MaxValue.ToString(CultureInfo.InvariantCulture));
+        await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+        var id = await RequestAsync(coordinator, agent);
+
+        using var upload = await BeginAsync(agent, id, Sha256);
+        var full = await RefusalAsync(upload);
+
+        Assert.Equal(StatusCode.ResourceExhausted, full.StatusCode);
+        Assert.StartsWith($"The coordinator has no room: the dump needs 9 MB, the disk of {_folder["dumps"]} has ", full.Detail, StringComparison.Ordinal);
+        Assert.EndsWith(" there or lower Dumps:KeepFreeBytes.", full.Detail, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -147,7 +167,9 @@ public sealed class UploadTests : IDisposable
         return false;
     }
 
-    private static async Task<StatusCode> FailureAsync(AsyncDuplexStreamingCall<UploadDumpRequest, UploadDumpResponse> upload)
+    private static async Task<StatusCode> FailureAsync(AsyncDuplexStreamingCall<UploadDumpRequest, UploadDumpResponse> upload) => (await RefusalAsync(upload)).StatusCode;
+
+    private static async Task<Status> RefusalAsync(AsyncDuplexStreamingCall<UploadDumpRequest, UploadDumpResponse> upload)
     {
         var e = await Assert.ThrowsAsync<RpcException>(async () =>
         {
@@ -156,7 +178,7 @@ public sealed class UploadTests : IDisposable
                 // Offsets on the way to the end.
             }
         });
-        return e.StatusCode;
+        return e.Status;
     }
 
     private static async Task<byte[]> DownloadAsync(ConsoleClient console, string id, long offset)

@@ -101,6 +101,7 @@ public sealed class CommandLedgerTests
         Assert.Empty(_ledger.Expire(Now.AddMinutes(9)));
         var expired = Assert.Single(_ledger.Expire(Now.AddMinutes(11)));
         Assert.Equal(CommandState.Expired, expired.Status.State);
+        Assert.Equal(Now.AddMinutes(11).ToTimestamp(), expired.Status.UpdatedAt);
         Assert.Contains("ask again", expired.Status.Detail, StringComparison.Ordinal);
         Assert.Empty(_ledger.Due(Now.AddMinutes(12), reconnected: true));
         Assert.Equal(0, _ledger.Pending);

@@ -1,5 +1,6 @@
 using Fleet.Contracts.AgentApi;
 using Fleet.Coordinator.Leaks.Explanations;
+using Google.Protobuf.WellKnownTypes;
 using static Fleet.Coordinator.Tests.Leaks.Explanations.Incidents;
 
 namespace Fleet.Coordinator.Tests.Leaks.Explanations;
@@ -21,14 +22,15 @@ public sealed class ExplanationTextTests
                 "static Acme.Queue.Items → List<Session> → Session (20 objects, 200 B)",
                 "static Acme.Log.Lines → List<Session> → Session (5 objects, 50 B)",
             ],
-            ExplanationText.Holders(Of("1"), [one, two]));
+            Holders(one, two));
+        Assert.Equal([two, two, one], ExplanationText.Holders(Of("1"), [one, two]).Select(held => held.Ask));
         Assert.Null(ExplanationText.Note(Of("1"), [one, two], Names, reachable: true));
     }
 
     [Fact]
     public void An_instances_newer_answer_takes_the_place_of_its_older_one() => Assert.Equal(
         ["static New.Place → List<Session> → Session (5 objects, 50 B)"],
-        ExplanationText.Holders(Of("1"), [Ask(1, 2 * Minute).Answered(Path("Old.Place", 100)), Ask(1, Minute).Answered(Path("New.Place", 50))]));
+        Holders(Ask(1, 2 * Minute).Answered(Path("Old.Place", 100)), Ask(1, Minute).Answered(Path("New.Place", 50))));
 
     [Fact]
     public void Holders_of_another_type_are_dropped() =>
@@ -76,4 +78,17 @@ public sealed class ExplanationTextTests
     [Fact]
     public void Ten_paths_are_told_at_most() => Assert.Equal(
         10, ExplanationText.Holders(Of("1"), [Ask(1, Minute).Answered([.. Enumerable.Range(1, 20).Select(i => Path($"Acme.Field{i}", i))])]).Count());
+
+    [Fact]
+    public void When_an_answer_was_read_is_kept_with_it()
+    {
+        var ask = Ask(1, Minute);
+        var at = Timestamp.FromDateTimeOffset(Now.AddSeconds(-7));
+
+        HolderAnswer.Take(ask, Status(new RetentionResult { Complete = true, TakenAt = at, Paths = { Path("Acme.Cache.Sessions", 100) } }));
+
+        Assert.Equal(Now.AddSeconds(-7), ask.TakenAt);
+    }
+
+    private static IEnumerable<string> Holders(params HolderAsk[] asks) => ExplanationText.Holders(Of("1"), asks).Select(held => held.Text);
 }

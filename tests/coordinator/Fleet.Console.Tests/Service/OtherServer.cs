@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Fleet.Console.Tests.Service;
+
+/// <summary>A server of another kind: it hears a little, says its words to whoever comes, and hangs up.</summary>
+internal sealed class OtherServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _serving;
+
+    public OtherServer(string says)
+    {
+        _listener.Start();
+        _serving = ServeAsync(Encoding.ASCII.GetBytes(says));
+    }
+
+    public string Address => _listener.LocalEndpoint.ToString()!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task ServeAsync(byte[] words)
+    {
+        var heard = new byte[4096];
+        while (true)
+        {
+            using var client = await _listener.AcceptTcpClientAsync(_end.Token);
+            try
+            {
+                var stream = client.GetStream();
+                await stream.ReadAtLeastAsync(heard, 1, throwOnEndOfStream: false, _end.Token);
+                await stream.WriteAsync(words, _end.Token);
+
+                // Hanging up on what was not read would be a reset, which is no answer.
+                client.Client.Shutdown(SocketShutdown.Send);
+                while (await stream.ReadAsync(heard, _end.Token) > 0)
+                {
+                    // Until the other side has hung up, too.
+                }
+            }
+            catch (IOException)
+            {
+                // The other side is gone.
+            }
+        }
+    }
+}
