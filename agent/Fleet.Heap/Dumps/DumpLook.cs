@@ -30,6 +30,10 @@ internal static class DumpLook
             var structure = heap.Structure;
             var since = Stopwatch.GetTimestamp();
             var walk = new HeapWalker(options.Threads).Walk(heap.Memory, structure.Plan, progress, cancellationToken);
+            // Every heap has objects: a dump that shows none of it says nothing, which must not read as an empty heap.
+            if (walk.BytesWalked == 0)
+                throw DumpFile.NoHeap(path);
+
             var summary = HeapSummaries.Of(ProcessOf(target), "dump", runtime.Runtime, structure, walk, cancellationToken);
             summary = summary with
             {
