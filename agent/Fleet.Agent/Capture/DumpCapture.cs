@@ -32,15 +32,17 @@ internal sealed partial class DumpCapture(
     {
         RefuseWhatCantBe(request.Target);
         await _one.WaitAsync(cancellationToken);
+        IReadOnlyList<string> removed = [];
         try
         {
             using var turn = await turns.TakeAsync(request.Target.Identity, cancellationToken);
             await _writer.RefuseTracedAsync(request.Target, cancellationToken);
-            var estimate = DumpSize.Estimate(request.Target.Identity.Pid, request.Kind);
-            store.MakeRoom(estimate);
             if (!processes.IsRunning(request.Target.Identity.Pid, request.Target.Process.StartedAt))
                 throw DumpWriter.Ended(request.Target, store.PartialOf(request.DumpId));
             PrepareWork(request);
+            // The last thing that can refuse it, as it may cost older dumps.
+            var estimate = DumpSize.Estimate(request.Target.Identity.Pid, request.Kind);
+            removed = store.MakeRoom(estimate);
             LogBegin(request.Kind, request.Target.Process.Name, request.Target.Identity.Pid, estimate);
             await _writer.WriteAsync(request, estimate, progress, cancellationToken);
             return await FinishAsync(request.DumpId, cancellationToken);
@@ -50,10 +52,12 @@ internal sealed partial class DumpCapture(
             store.Remove(request.DumpId);
             throw new DumpException($"the dump can't be kept: {exception.Message}");
         }
-        catch (DumpException)
+        catch (DumpException exception)
         {
             store.Remove(request.DumpId);
-            throw;
+            if (removed.Count == 0)
+                throw;
+            throw new DumpException($"{exception.Message}; older dumps were removed for it, as the disk had no room for both: {string.Join(", ", removed)}");
         }
         finally
         {
@@ -117,7 +121,20 @@ internal sealed partial class DumpCapture(
         store.RemoveWork(dumpId);
         var dump = await DescribeAsync(dumpId, cancellationToken);
         LogCaptured(dump.Path, dump.Bytes);
+        RemoveOlder(dumpId);
         return dump;
+    }
+
+    private void RemoveOlder(string dumpId)
+    {
+        try
+        {
+            store.CleanUp(dumpId);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemoved(exception.Message); // the new one is none the worse for it, and this is tried again in a while
+        }
     }
 
     private async Task<CapturedDump> DescribeAsync(string dumpId, CancellationToken cancellationToken)

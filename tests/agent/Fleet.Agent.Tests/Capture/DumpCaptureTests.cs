@@ -82,6 +82,25 @@ public sealed class DumpCaptureTests
     }
 
     [Fact]
+    public async Task An_older_dump_goes_when_the_new_one_is_whole_and_stays_when_that_fails()
+    {
+        var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node, new CaptureOptions { KeepFreeBytes = 0, MaxFiles = 1 });
+        await capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        await capture.Capture.CaptureAsync(new DumpRequest("d2", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        Assert.Equal(["d2"], capture.Store.Finished());
+
+        await SignalAsync("STOP", child.Pid);
+        var capturing = capture.Capture.CaptureAsync(new DumpRequest("d3", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        await Eventually.HoldsAsync(() => Directory.Exists(capture.Store.WorkDirectoryOf("d3")), "the capture has begun");
+        await child.DisposeAsync();
+
+        await Assert.ThrowsAsync<DumpException>(() => capturing);
+        Assert.Equal(["d2"], capture.Store.Finished());
+    }
+
+    [Fact]
     public async Task A_process_that_is_killed_while_it_writes_its_dump_is_told_with_what_is_removed()
     {
         var child = await Child.StartWorkloadAsync();
