@@ -8,6 +8,12 @@ public sealed record LiveReadOptions : HeapReadOptions
     /// <summary>Start of the process, UTC; a process that started more than a second off is another one. Null: whichever has the pid.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>What a look by hand may take unless it is told otherwise, and a look of the agent by default.</summary>
+    public static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same where more than the histogram is asked.</summary>
+    public static readonly TimeSpan UsualPauseForQuestions = TimeSpan.FromSeconds(2);
+
     /// <summary>Longest single suspension. Null: as long as it takes.</summary>
     public TimeSpan? PauseBudget { get; init; }
 
@@ -27,6 +33,12 @@ public sealed record LiveReadOptions : HeapReadOptions
     /// For tests and doubts: walks everything once more while the process stands still, and fails when the two walks differ.
     /// </summary>
     public bool Verify { get; init; }
+
+    /// <summary>The same, with the usual budget where there is none.</summary>
+    public LiveReadOptions WithUsualPause() => this with
+    {
+        PauseBudget = PauseBudget ?? (Insights is null && Retention is null ? UsualPause : UsualPauseForQuestions),
+    };
 
     /// <summary>Longest time for the whole look.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fleet.Contracts.Heap;
 using Fleet.Heap;
 using Fleet.Heap.Insights;
@@ -56,17 +55,9 @@ internal static class Worker
             Threads = arguments.Threads ?? live.Threads,
             Insights = insights,
             Retention = arguments.Retention,
-            WhenStuck = arguments.Retention is null ? null : EndAtOnce,
+            WhenStuck = insights is null && arguments.Retention is null ? null : OwnEnd.AtOnce,
         };
-        return HeapReader.ReadLive(arguments.Pid, live, null, cancellationToken);
-    }
-
-    // An orderly exit might wait for the very thing that hangs. The kernel lets the target go when we are gone.
-    private static void EndAtOnce(string line)
-    {
-        Console.Error.WriteLine(line);
-        using var own = Process.GetCurrentProcess();
-        own.Kill();
+        return HeapReader.ReadLive(arguments.Pid, live.WithUsualPause(), null, cancellationToken);
     }
 
     private static WorkerExit ExitOf(HeapReadFailure failure) => failure switch

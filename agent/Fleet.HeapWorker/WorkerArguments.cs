@@ -20,7 +20,7 @@ internal sealed record WorkerArguments
     /// <summary>Start of the process, UTC.</summary>
     public DateTimeOffset? StartedAt { get; private init; }
 
-    /// <summary>Longest suspension.</summary>
+    /// <summary>Longest suspension; null for the usual.</summary>
     public TimeSpan? PauseBudget { get; private init; }
 
     /// <summary>What to do when the suspension would have to be longer.</summary>

@@ -10,4 +10,7 @@ internal sealed partial class DumpCapture
 
     [LoggerMessage(1401, LogLevel.Information, "The dump {Path} is whole: {Bytes} bytes")]
     private partial void LogCaptured(string path, long bytes);
+
+    [LoggerMessage(1402, LogLevel.Warning, "Dumps that are too many now could not be removed: {Cause}")]
+    private partial void LogNotRemoved(string cause);
 }

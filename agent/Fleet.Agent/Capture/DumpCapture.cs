@@ -1,10 +1,7 @@
-using System.Net.Sockets;
 using Fleet.Agent.Capture.Linux;
-using Fleet.Agent.Diagnostics;
 using Fleet.Agent.Targets;
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.Identity;
-using Microsoft.Diagnostics.NETCore.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -24,9 +21,8 @@ internal sealed partial class DumpCapture(
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
 
-    private const int RoundsToEnd = 4;
-
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly DumpWriter _writer = new(store, processes, options.Value, time);
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
@@ -36,16 +32,19 @@ internal sealed partial class DumpCapture(
     {
         RefuseWhatCantBe(request.Target);
         await _one.WaitAsync(cancellationToken);
+        IReadOnlyList<string> removed = [];
         try
         {
             using var turn = await turns.TakeAsync(request.Target.Identity, cancellationToken);
-            var estimate = DumpSize.Estimate(request.Target.Identity.Pid, request.Kind);
-            store.MakeRoom(estimate);
+            await _writer.RefuseTracedAsync(request.Target, cancellationToken);
             if (!processes.IsRunning(request.Target.Identity.Pid, request.Target.Process.StartedAt))
-                throw Ended(request.Target, store.PartialOf(request.DumpId));
+                throw DumpWriter.Ended(request.Target, store.PartialOf(request.DumpId));
             PrepareWork(request);
+            // The last thing that can refuse it, as it may cost older dumps.
+            var estimate = DumpSize.Estimate(request.Target.Identity.Pid, request.Kind);
+            removed = store.MakeRoom(estimate);
             LogBegin(request.Kind, request.Target.Process.Name, request.Target.Identity.Pid, estimate);
-            await WriteAsync(request, estimate, progress, cancellationToken);
+            await _writer.WriteAsync(request, estimate, progress, cancellationToken);
             return await FinishAsync(request.DumpId, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -53,10 +52,12 @@ internal sealed partial class DumpCapture(
             store.Remove(request.DumpId);
             throw new DumpException($"the dump can't be kept: {exception.Message}");
         }
-        catch (DumpException)
+        catch (DumpException exception)
         {
             store.Remove(request.DumpId);
-            throw;
+            if (removed.Count == 0)
+                throw;
+            throw new DumpException($"{exception.Message}; older dumps were removed for it, as the disk had no room for both: {string.Join(", ", removed)}");
         }
         finally
         {
@@ -105,74 +106,6 @@ internal sealed partial class DumpCapture(
             DumpDirectory.HandOver(directory, request.Target.Identity.Pid);
     }
 
-    private async Task WriteAsync(DumpRequest request, long estimate, IProgress<DumpBytes> progress, CancellationToken cancellationToken)
-    {
-        var partial = store.PartialOf(request.DumpId);
-        using var deadline = new CancellationTokenSource(options.Value.Deadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            var client = await DiagnosticPort.OpenAsync(request.Target.Process, either.Token);
-            var writing = client.WriteDumpAsync(TypeOf(request.Kind), partial, WriteDumpFlags.None, either.Token);
-            using var timer = new PeriodicTimer(s_poll, time);
-            while (!writing.IsCompleted)
-            {
-                await Task.WhenAny(writing, timer.WaitForNextTickAsync(either.Token).AsTask());
-                if (File.Exists(partial))
-                    progress.Report(new DumpBytes(new FileInfo(partial).Length, estimate));
-            }
-
-            await writing;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            EndWriter(partial);
-            throw new DumpException($"the dump was not written within {options.Value.Deadline}; ask for a smaller kind or raise Capture:Deadline");
-        }
-        catch (Exception exception) when (IsOfThePort(exception))
-        {
-            if (await HasEndedAsync(request.Target, cancellationToken))
-            {
-                EndWriter(partial);
-                throw Ended(request.Target, partial);
-            }
-
-            throw new DumpException($"process {request.Target.Identity.Pid} ({request.Target.Process.Name}) could not write its dump: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}; "
-                + "see that it still runs, that no debugger or tracer is attached to it, and that its user may write to the dump directory");
-        }
-    }
-
-    // A port whose process is killed ends in the middle of an answer.
-    private static bool IsOfThePort(Exception exception) => exception is
-        DiagnosticsClientException or TimeoutException or SocketException or EndOfStreamException or IOException { InnerException: SocketException };
-
-    /// <summary>Whether the target is gone. One that is being killed closes its port a moment before it is.</summary>
-    private async Task<bool> HasEndedAsync(TargetProcess target, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(s_poll, time);
-        for (var left = RoundsToEnd; processes.IsRunning(target.Identity.Pid, target.Process.StartedAt); left--)
-        {
-            if (left == 0)
-                return false;
-            await timer.WaitForNextTickAsync(cancellationToken);
-        }
-
-        return true;
-    }
-
-    private static void EndWriter(string partial)
-    {
-        if (OperatingSystem.IsLinux())
-            CreateDumpProcess.Writing(partial)?.End();
-    }
-
-    // Whoever catches it removes what there is.
-    private static DumpException Ended(TargetProcess target, string partial)
-    {
-        var left = new FileInfo(partial) is { Exists: true } file ? $"what was written of it, {file.Length >> 20} MB, is removed" : "nothing was written yet";
-        return new DumpException($"process {target.Identity.Pid} ({target.Process.Name}) ended before its dump was whole: {left}; see which instances run now and ask for one of those");
-    }
-
     private async Task<CapturedDump> FinishAsync(string dumpId, CancellationToken cancellationToken)
     {
         var partial = store.PartialOf(dumpId);
@@ -188,7 +121,20 @@ internal sealed partial class DumpCapture(
         store.RemoveWork(dumpId);
         var dump = await DescribeAsync(dumpId, cancellationToken);
         LogCaptured(dump.Path, dump.Bytes);
+        RemoveOlder(dumpId);
         return dump;
+    }
+
+    private void RemoveOlder(string dumpId)
+    {
+        try
+        {
+            store.CleanUp(dumpId);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemoved(exception.Message); // the new one is none the worse for it, and this is tried again in a while
+        }
     }
 
     private async Task<CapturedDump> DescribeAsync(string dumpId, CancellationToken cancellationToken)
@@ -197,11 +143,4 @@ internal sealed partial class DumpCapture(
         var hash = await System.Security.Cryptography.SHA256.HashDataAsync(file, cancellationToken);
         return new CapturedDump(file.Name, file.Length, Convert.ToHexStringLower(hash));
     }
-
-    private static DumpType TypeOf(DumpKind kind) => kind switch
-    {
-        DumpKind.Mini => DumpType.Normal,
-        DumpKind.Heap => DumpType.WithHeap,
-        _ => DumpType.Full,
-    };
 }

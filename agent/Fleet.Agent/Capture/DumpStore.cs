@@ -18,6 +18,9 @@ internal sealed partial class DumpStore
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
+    /// <summary>Bytes that the disk has free for us; tests have disks of their own.</summary>
+    internal Func<long> FreeBytes { get; init; }
+
     /// <summary>Makes the directory.</summary>
     public DumpStore(IOptions<CaptureOptions> options, AgentDirectory agent, TimeProvider time, ILogger<DumpStore> logger)
     {
@@ -25,6 +28,7 @@ internal sealed partial class DumpStore
         _time = time;
         _logger = logger;
         _directory = _options.Directory.Length > 0 ? AgentDirectory.Use(_options.Directory, "dump directory", "--Capture:Directory") : agent.Sub("dumps");
+        FreeBytes = () => new DriveInfo(_directory).AvailableFreeSpace;
     }
 
     /// <summary>Where a finished dump is.</summary>
@@ -56,9 +60,14 @@ internal sealed partial class DumpStore
             _held.Remove(dumpId);
     }
 
-    /// <summary>Makes room for a dump, by removing older ones that nobody waits for.</summary>
-    /// <exception cref="DumpException">There is no room.</exception>
-    public void MakeRoom(long bytes)
+    /// <summary>
+    /// Sees that there is room for a dump. What the budget won't leave beside it goes when it is there (<see cref="CleanUp"/>), not before:
+    /// it may not come to be. Only where the disk can't hold both, the oldest that would go anyway go now, as few as will do.
+    /// </summary>
+    /// <param name="bytes">At most.</param>
+    /// <returns>The dumps that were removed; mostly none.</returns>
+    /// <exception cref="DumpException">There is no room; nothing was removed.</exception>
+    public IReadOnlyList<string> MakeRoom(long bytes)
     {
         if (bytes > _options.MaxBytes)
         {
@@ -66,51 +75,85 @@ internal sealed partial class DumpStore
                 + "ask for a smaller kind or raise Capture:MaxBytes");
         }
 
-        CleanUp(bytes, 1);
-        var taken = TotalBytes();
-        if (taken + bytes > _options.MaxBytes)
-        {
-            throw new DumpException($"the dump may take {Megabytes(bytes)} MB, but dumps that are still needed take {Megabytes(taken)} of {Megabytes(_options.MaxBytes)} MB; "
-                + "wait for their upload or raise Capture:MaxBytes");
-        }
-
-        var free = new DriveInfo(_directory).AvailableFreeSpace;
-        if (free - bytes < _options.KeepFreeBytes)
-        {
-            throw new DumpException($"no room for the dump: it may take {Megabytes(bytes)} MB, {_directory} has {Megabytes(free)} MB free and {Megabytes(_options.KeepFreeBytes)} MB of them must stay free; "
-                + "make room, ask for a smaller kind, or set Capture:Directory to another disk");
-        }
-    }
-
-    /// <summary>Removes what is too old, too many, or too much, oldest first.</summary>
-    /// <param name="bytesToCome">Room wanted for another dump.</param>
-    /// <param name="filesToCome">How many more there will be.</param>
-    /// <returns>The dumps that were removed.</returns>
-    public IReadOnlyList<string> CleanUp(long bytesToCome = 0, int filesToCome = 0)
-    {
         lock (_lock)
         {
-            var files = new DirectoryInfo(_directory).GetFiles("*" + Extension).OrderBy(file => file.LastWriteTimeUtc).ToList();
-            var total = TotalBytes() + bytesToCome;
-            var count = files.Count + filesToCome;
-            List<string> removed = [];
-            foreach (var file in files.Where(file => !_held.Contains(IdOf(file))))
+            var surplus = Surplus(bytes, 1, null);
+            var needed = TotalBytes() - surplus.Sum(Length);
+            if (needed + bytes > _options.MaxBytes)
             {
-                var tooOld = _time.GetUtcNow() - file.LastWriteTimeUtc > _options.MaxAge;
-                if (!tooOld && total <= _options.MaxBytes && count <= _options.MaxFiles)
-                    continue;
+                throw new DumpException($"the dump may take {Megabytes(bytes)} MB, but dumps that are still needed take {Megabytes(needed)} of {Megabytes(_options.MaxBytes)} MB; "
+                    + "wait for their upload or raise Capture:MaxBytes");
+            }
 
-                // Asked before: a deleted file has no length any more.
-                var bytes = file.Length;
-                file.Delete();
-                total -= bytes;
-                count--;
+            var free = FreeBytes();
+            var lacking = bytes + _options.KeepFreeBytes - free;
+            if (lacking > surplus.Sum(Length))
+            {
+                throw new DumpException($"no room for the dump: it may take {Megabytes(bytes)} MB, {_directory} has {Megabytes(free)} MB free and {Megabytes(_options.KeepFreeBytes)} MB of them must stay free; "
+                    + "make room, ask for a smaller kind, or set Capture:Directory to another disk");
+            }
+
+            List<string> removed = [];
+            foreach (var file in surplus)
+            {
+                if (lacking <= 0)
+                    break;
+
+                lacking -= Remove(file, LogRemovedBefore);
                 removed.Add(IdOf(file));
-                LogRemoved(file.FullName, bytes);
             }
 
             return removed;
         }
+    }
+
+    /// <summary>Removes what is too old, too many, or too much, oldest first.</summary>
+    /// <param name="newest">A dump that stays whatever it takes; null: none.</param>
+    /// <returns>The dumps that were removed.</returns>
+    public IReadOnlyList<string> CleanUp(string? newest = null)
+    {
+        lock (_lock)
+        {
+            List<string> removed = [];
+            foreach (var file in Surplus(0, 0, newest))
+            {
+                Remove(file, LogRemoved);
+                removed.Add(IdOf(file));
+            }
+
+            return removed;
+        }
+    }
+
+    // What has to go for another dump of so many bytes, oldest first; none that somebody waits for.
+    private List<FileInfo> Surplus(long bytesToCome, int filesToCome, string? newest)
+    {
+        var files = new DirectoryInfo(_directory).GetFiles("*" + Extension).OrderBy(file => file.LastWriteTimeUtc).ToList();
+        // One that is being written does not count: it may not come to be.
+        var total = files.Sum(Length) + bytesToCome;
+        var count = files.Count + filesToCome;
+        List<FileInfo> surplus = [];
+        foreach (var file in files.Where(file => !_held.Contains(IdOf(file)) && IdOf(file) != newest))
+        {
+            var tooOld = _time.GetUtcNow() - file.LastWriteTimeUtc > _options.MaxAge;
+            if (!tooOld && total <= _options.MaxBytes && count <= _options.MaxFiles)
+                continue;
+
+            total -= Length(file);
+            count--;
+            surplus.Add(file);
+        }
+
+        return surplus;
+    }
+
+    private static long Remove(FileInfo file, Action<string, long> log)
+    {
+        // Asked before: a deleted file has no length any more.
+        var bytes = Length(file);
+        file.Delete();
+        log(file.FullName, bytes);
+        return bytes;
     }
 
     /// <summary>Removes a dump, finished or not.</summary>

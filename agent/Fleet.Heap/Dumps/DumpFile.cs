@@ -48,6 +48,9 @@ internal static class DumpFile
     public static HeapReadException Truncated(string path, long needed, long has) => Bad(
         path, string.Create(CultureInfo.InvariantCulture, $"is truncated: it should have {needed} bytes and has {has}; copy it again, or take a new one"));
 
+    public static HeapReadException NoHeap(string path) => Bad(
+        path, "holds no managed heap: it is a mini dump, or one of a process that was only starting; take one of kind heap or full ('fleet dump --kind heap', 'procdump -ma')");
+
     public static HeapReadException Foreign(string path, string architecture) => new(
         HeapReadFailure.OtherArchitecture, $"'{path}' is of a {architecture} process; read it with a heap worker of that architecture");
 

@@ -30,14 +30,18 @@ internal static class DumpLook
             var structure = heap.Structure;
             var since = Stopwatch.GetTimestamp();
             var walk = new HeapWalker(options.Threads).Walk(heap.Memory, structure.Plan, progress, cancellationToken);
+            // Every heap has objects: a dump that shows none of it says nothing, which must not read as an empty heap.
+            if (walk.BytesWalked == 0)
+                throw DumpFile.NoHeap(path);
+
             var summary = HeapSummaries.Of(ProcessOf(target), "dump", runtime.Runtime, structure, walk, cancellationToken);
             summary = summary with
             {
                 Method = HeapReadMethod.Dump,
                 WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
                 Details = HeldCounts.Take(heap, longest: null, cancellationToken).Finish(runtime.Runtime, walk, process: null, cancellationToken),
-                Insights = InsightsLook.Take(heap, options.Insights, threadsStandStill: true, cancellationToken),
-                Retention = RetentionLook.Take(heap, options.Retention, cancellationToken),
+                Insights = InsightsLook.Take(heap, options.Insights, threadsStandStill: true, lasting: null, cancellationToken)?.Invoke(),
+                Retention = RetentionLook.Take(heap, options.Retention, lasting: null, cancellationToken)?.Invoke(),
             };
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);
         }

@@ -17,27 +17,38 @@ internal static class InsightsLook
     /// <param name="heap">Stands still.</param>
     /// <param name="options">What was asked for.</param>
     /// <param name="threadsStandStill">False for a clone: it has the memory of a moment, but the registers of threads that run on.</param>
+    /// <param name="lasting">What is known of its types already, and takes what is learnt; null: nobody asks again.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Makes the report; the heap need not stand still any longer.</returns>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public static InsightsReport? Take(StillHeap heap, InsightsOptions? options, bool threadsStandStill, CancellationToken cancellationToken)
+    public static Func<InsightsReport>? Take(
+        StillHeap heap, InsightsOptions? options, bool threadsStandStill, LastingTypes? lasting, CancellationToken cancellationToken)
     {
         if (options is null)
             return null;
 
         var since = Stopwatch.GetTimestamp();
-        var types = new RuntimeTypes(heap.Runtime);
+        var types = new RuntimeTypes(heap.Runtime, lasting);
         var scan = new HeapInsights(heap.Memory, heap.Structure.Plan, heap.Structure.FreeTable, types, NewSalt(), options);
         scan.Run(cancellationToken);
         var troubles = new List<string>();
-        RuntimeTrouble.Ask("static fields", () => StaticSubscriptions.See(heap.Runtime, scan.Subscriptions, cancellationToken), 0, troubles);
+        RuntimeTrouble.Ask("static fields", () => StaticSubscriptions.See(heap.Runtime, scan.Subscriptions, lasting, cancellationToken), 0, troubles);
         RuntimeTrouble.Ask("handles", () => scan.Pinned.SeeHandles(heap.Runtime, heap.Memory), 0, troubles);
         var threads = threadsStandStill ? RuntimeTrouble.Ask("threads", () => ThreadsInsight.Read(heap.Runtime, cancellationToken), null, troubles) : null;
         var finalizers = RuntimeTrouble.Ask("finalizers", () => WaitingFinalizers(heap, scan, types, options.Rows, cancellationToken), [], troubles);
-        return scan.Report(troubles) with
+        var ms = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+        if (!options.IncludeText)
+            return Report;
+
+        // Texts are read from the heap, where they are now.
+        var report = Report();
+        return () => report;
+
+        InsightsReport Report() => scan.Report(troubles) with
         {
             WaitingFinalizers = finalizers,
             Threads = threads,
-            Ms = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
+            Ms = ms,
         };
     }
 

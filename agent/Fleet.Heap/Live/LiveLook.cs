@@ -2,6 +2,7 @@ using Fleet.Contracts.Heap;
 using Fleet.Heap.Counting;
 using Fleet.Heap.Live.Tenured;
 using Fleet.Heap.Naming;
+using Fleet.Heap.Runtimes;
 using Fleet.Heap.Walking;
 
 namespace Fleet.Heap.Live;
@@ -40,8 +41,20 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
             WalkMs = cost.Walked.TotalMilliseconds,
             Attempts = cost.Attempts,
         };
-        summary = questions?.Answered(summary) ?? summary;
+        summary = questions is null ? summary : Answered(questions, summary);
         return cost.ErrorBytes is { } error ? Estimates.Mark(summary, error) : summary;
+    }
+
+    private HeapSummary Answered(HeldQuestions questions, HeapSummary summary)
+    {
+        try
+        {
+            return questions.Answered(summary);
+        }
+        catch (Exception e) when (RuntimeTrouble.Is(e))
+        {
+            throw LiveFailures.NotAnswered(target.Process.Pid, e);
+        }
     }
 
     private HeapSummary Document(LiveWalk walked, CancellationToken cancellationToken)
@@ -58,7 +71,11 @@ internal sealed class LiveLook(ILiveTarget target, LiveReadOptions options, IPro
         var suspended = new SuspendedLook(target, options, _walker, progress);
         // Everything that is asked besides the histogram is asked of a heap that stands still.
         if (questions is not null || target is not LinuxTarget running)
+        {
+            if (questions is not null && target is LinuxTarget asked)
+                QuestionRehearsal.Run(asked, questions, BudgetOf(options), QuestionRehearsal.LongestFor(BudgetOf(options)), cancellationToken);
             return suspended.Take(BudgetOf(options), questions, cancellationToken);
+        }
 
         try
         {

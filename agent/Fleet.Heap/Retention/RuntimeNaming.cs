@@ -6,10 +6,15 @@ using Microsoft.Diagnostics.Runtime;
 namespace Fleet.Heap.Retention;
 
 /// <summary>Names types by the runtime.</summary>
-internal sealed class RuntimeNaming(ClrRuntime runtime) : ITypeNaming
+/// <param name="runtime">Knows them.</param>
+/// <param name="lasting">What it said before, and takes what it says; null: nobody asks again.</param>
+internal sealed class RuntimeNaming(ClrRuntime runtime, LastingRoots? lasting = null) : ITypeNaming
 {
     public TypeFacts? Of(ulong methodTable)
     {
+        if (lasting is not null && lasting.Names.TryGetValue(methodTable, out var known))
+            return known;
+
         try
         {
             var type = runtime.GetTypeByMethodTable(methodTable);
@@ -17,7 +22,12 @@ internal sealed class RuntimeNaming(ClrRuntime runtime) : ITypeNaming
                 return null;
 
             var handle = type!.LoaderAllocatorHandle;
-            return new TypeFacts(key, handle == 0 ? 0 : runtime.DataTarget.DataReader.ReadPointer(handle));
+            if (handle != 0)
+                return new TypeFacts(key, runtime.DataTarget.DataReader.ReadPointer(handle));
+
+            var facts = new TypeFacts(key, 0);
+            lasting?.Names.TryAdd(methodTable, facts);
+            return facts;
         }
         catch (Exception e) when (RootReader.IsDamage(e))
         {

@@ -7,4 +7,8 @@ namespace Fleet.Heap.Structure;
 /// <param name="Runtime">Who names things, and knows roots. Not safe for threads.</param>
 /// <param name="Memory">Bytes at an address. Safe for threads.</param>
 /// <param name="Structure">Its segments.</param>
-internal sealed record StillHeap(ClrRuntime Runtime, IMemorySource Memory, HeapStructure Structure);
+internal sealed record StillHeap(ClrRuntime Runtime, IMemorySource Memory, HeapStructure Structure)
+{
+    /// <summary>False where threads run on, so that their stacks must not be asked for.</summary>
+    public bool ThreadsStandStill { get; init; } = true;
+}

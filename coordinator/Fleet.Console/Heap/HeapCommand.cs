@@ -1,9 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Fleet.Console.CommandLine;
 using Fleet.Console.Rendering;
 using Fleet.Contracts.Heap;
 using Fleet.Heap;
-using Fleet.Heap.Insights;
 using Fleet.Heap.Retention;
 using Spectre.Console;
 
@@ -15,27 +15,35 @@ internal static class HeapCommand
     public static Command Create(CommandHost host)
     {
         var pid = NumberOption.Create("--pid", "a process id", 1, "A running process: paused for milliseconds while it is read.", "PID");
+        var pause = NumberOption.Create(
+            "--pause-budget-ms", "milliseconds above 0", 1,
+            string.Create(CultureInfo.InvariantCulture, $"With --pid: how long it may stand still at a stretch; what takes longer is given up. Default {LiveReadOptions.UsualPause.TotalMilliseconds:F0}, with --insights or --retention {LiveReadOptions.UsualPauseForQuestions.TotalMilliseconds:F0}."));
         var dump = new Option<string?>("--dump") { Description = "A dump file.", HelpName = "FILE" };
         var top = TopOption.Create();
         var generations = new Option<bool>("--generations") { Description = "Break down by generation; the JSON always has it." };
         var insights = new Option<bool>("--insights")
         {
-            Description = "What is wasteful or wrong: duplicate strings, sparse collections, subscriptions, timers, exceptions, threads. A running process stands still meanwhile.",
+            Description = "What is wasteful or wrong: duplicate strings, sparse collections, subscriptions, timers, exceptions, threads. A running process stands still meanwhile, within its pause budget.",
         };
         var text = new Option<bool>("--text") { Description = "With --insights: show strings and messages, which are other people's data." };
         var retention = new Option<string?>("--retention")
         {
-            Description = "Who holds the objects: paths from the roots; of one TYPE (its name, the end of it, or MODULE!NAME), or the heaviest. A running process stands still for seconds.",
+            Description = "Who holds the objects: paths from the roots; of one TYPE (its name, the end of it, or MODULE!NAME), or the heaviest. A running process stands still meanwhile, within its pause budget.",
             HelpName = "TYPE",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var dominators = new Option<bool>("--dominators") { Description = "With --retention and --dump: exact retained sizes too." };
-        var command = new Command("heap", "What is on one managed heap of this machine, live or in a dump.") { pid, dump, top, generations, insights, text, retention, dominators };
+        var command = new Command("heap", "What is on one managed heap of this machine, live or in a dump.") { pid, dump, pause, top, generations, insights, text, retention, dominators };
         command.Validators.Add(result =>
         {
             if (result.GetResult(pid) is null == result.GetResult(dump) is null)
             {
                 result.AddError("Say whose heap: either --pid PID or --dump FILE");
+            }
+
+            if (result.GetResult(pause) is not null && result.GetResult(pid) is null)
+            {
+                result.AddError("--pause-budget-ms goes with --pid");
             }
 
             if (result.GetValue(text) && !result.GetValue(insights))
@@ -53,12 +61,16 @@ internal static class HeapCommand
             async (session, parsed, cancellationToken) =>
             {
                 var rows = TopOption.Rows(parsed.GetValue(top), session.Json);
-                var questions = new Questions(
-                    parsed.GetValue(insights) ? InsightsText.Options(rows, parsed.GetValue(text)) : null,
-                    parsed.GetResult(retention) is null
+                var live = new LiveReadOptions
+                {
+                    PauseBudget = parsed.GetValue(pause) is { } budget ? TimeSpan.FromMilliseconds(budget) : null,
+                    Insights = parsed.GetValue(insights) ? InsightsText.Options(rows, parsed.GetValue(text)) : null,
+                    Retention = parsed.GetResult(retention) is null
                         ? null
-                        : new RetentionOptions { Type = parsed.GetValue(retention), Dominators = parsed.GetValue(dominators) });
-                var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), questions, cancellationToken);
+                        : new RetentionOptions { Type = parsed.GetValue(retention), Dominators = parsed.GetValue(dominators) },
+                    WhenStuck = OwnEnd.AtOnce,
+                };
+                var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), live.WithUsualPause(), cancellationToken);
                 if (session.Json)
                 {
                     await HeapSummaryJson.WriteAsync(session.Output, Cut(summary, rows), cancellationToken);
@@ -78,26 +90,28 @@ internal static class HeapCommand
     private static HeapSummary Cut(HeapSummary summary, int rows) =>
         rows == 0 ? summary : summary with { Types = [.. summary.Types.Take(rows)] };
 
-    private static async Task<HeapSummary> ReadAsync(Session session, int? pid, string? dump, Questions questions, CancellationToken cancellationToken)
+    private static async Task<HeapSummary> ReadAsync(Session session, int? pid, string? dump, LiveReadOptions live, CancellationToken cancellationToken)
     {
         var progress = new WalkProgress();
         var reading = Task.Run(
             () => pid is { } id
-                ? HeapReader.ReadLive(id, new LiveReadOptions { Insights = questions.Insights, Retention = questions.Retention }, progress, cancellationToken)
-                : HeapReader.ReadDump(dump!, new DumpReadOptions { Insights = questions.Insights, Retention = questions.Retention }, progress, cancellationToken),
+                ? HeapReader.ReadLive(id, live, progress, cancellationToken)
+                : HeapReader.ReadDump(dump!, new DumpReadOptions { Insights = live.Insights, Retention = live.Retention }, progress, cancellationToken),
             cancellationToken);
         try
         {
             return await session.Error.WatchAsync(
                 dump is null ? $"Reading process {pid}" : $"Reading {Path.GetFileName(dump)}", progress.Part, reading, session.Clock);
         }
+        catch (HeapReadException e) when (e.Failure == HeapReadFailure.PauseBudgetExceeded)
+        {
+            throw new CommandFailure($"{e.Message} (--pause-budget-ms N, or 'fleet dump' and then 'fleet heap --dump FILE')");
+        }
         catch (HeapReadException e)
         {
             throw new CommandFailure(e.Message);
         }
     }
-
-    private sealed record Questions(InsightsOptions? Insights, RetentionOptions? Retention);
 
     // Read by the screen whenever it draws; the walk must not wait for it.
     private sealed class WalkProgress : IProgress<HeapReadProgress>

@@ -124,6 +124,19 @@ public sealed class WorkerTests
         await target.MakesProgressAsync();
     }
 
+    [Theory]
+    [InlineData("--insights")]
+    [InlineData("--retention")]
+    public async Task What_is_asked_besides_keeps_to_the_pause_budget_too(string question)
+    {
+        await using var target = await ShapeProcess.StartAsync("churn", 500_000);
+
+        var outcome = await WorkerProcess.RunAsync("--pid", Text(target.Pid), question, "--pause-budget-ms", "1");
+
+        AssertOneLine(outcome, WorkerExit.TooLong, "the 1 ms allowed");
+        await target.MakesProgressAsync();
+    }
+
     [Fact]
     public async Task What_is_no_dump_ends_with_1() =>
         AssertOneLine(await WorkerProcess.RunAsync("--dump", "/etc/hostname"), WorkerExit.Failed, "/etc/hostname");

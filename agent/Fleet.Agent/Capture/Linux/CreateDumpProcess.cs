@@ -14,20 +14,23 @@ internal sealed class CreateDumpProcess(int pid)
 {
     private const string Name = "createdump";
 
+    /// <summary>Its process id.</summary>
+    public int Pid { get; } = pid;
+
     /// <summary>The one that writes this file; null when none does.</summary>
     public static CreateDumpProcess? Writing(string path)
     {
         var wanted = Encoding.UTF8.GetBytes(path);
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-                && ProcFile.TryRead($"/proc/{pid}/stat", out var stat)
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var found)
+                && ProcFile.TryRead($"/proc/{found}/stat", out var stat)
                 && ProcStat.TryParse(stat, out var parsed)
                 && parsed.Comm == Name
-                && ProcFile.TryRead($"/proc/{pid}/cmdline", out var arguments)
+                && ProcFile.TryRead($"/proc/{found}/cmdline", out var arguments)
                 && arguments.AsSpan().IndexOf(wanted) >= 0)
             {
-                return new CreateDumpProcess(pid);
+                return new CreateDumpProcess(found);
             }
         }
 
@@ -39,7 +42,7 @@ internal sealed class CreateDumpProcess(int pid)
     {
         try
         {
-            using var process = Process.GetProcessById(pid);
+            using var process = Process.GetProcessById(Pid);
             process.Kill();
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)

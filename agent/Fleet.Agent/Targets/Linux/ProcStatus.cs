@@ -18,6 +18,9 @@ internal sealed record ProcStatus
     /// <summary>Id of the thread that traces it; 0: none does.</summary>
     public int Tracer { get; private init; }
 
+    /// <summary>Id of the process that this thread belongs to.</summary>
+    public int ThreadGroup { get; private init; }
+
     /// <summary>Hexadecimal.</summary>
     public string EffectiveCapabilities { get; private init; } = "";
 
@@ -51,6 +54,7 @@ internal sealed record ProcStatus
             {
                 "State" => status with { IsInTracingStop = value is ['t', ..] },
                 "TracerPid" => status with { Tracer = Column(value, 0) },
+                "Tgid" => status with { ThreadGroup = Column(value, 0) },
                 "Uid" => status with { User = Column(value, 1) },
                 "Gid" => status with { Group = Column(value, 1) },
                 "CapEff" => status with { EffectiveCapabilities = value.ToString() },

@@ -37,7 +37,7 @@ internal static class ThreadsInsight
                     .OrderByDescending(row => row.Count).ThenBy(row => row.State, StringComparer.Ordinal).ThenBy(row => row.In, StringComparer.Ordinal),
             ],
             [.. Locks(runtime)],
-            WaitCircle.Of(WaitsFor(runtime, blocked)));
+            WaitCircle.Of(WaitsFor(runtime, blocked, cancellationToken)));
     }
 
     private static (string State, string In, int Frames) StateOf(ClrThread thread)
@@ -73,7 +73,7 @@ internal static class ThreadsInsight
 
     // The runtime does not say what a thread waits for, but it has the lock on its stack. Where there are several that others hold, it is
     // not known which.
-    private static Dictionary<int, int> WaitsFor(ClrRuntime runtime, IReadOnlyList<ClrThread> blocked)
+    private static Dictionary<int, int> WaitsFor(ClrRuntime runtime, IReadOnlyList<ClrThread> blocked, CancellationToken cancellationToken)
     {
         var holders = runtime.Heap.EnumerateSyncBlocks().Where(block => block.IsMonitorHeld && block.HoldingThreadAddress != 0)
             .GroupBy(block => block.Object).ToDictionary(block => block.Key, block => block.First().HoldingThreadAddress);
@@ -81,6 +81,7 @@ internal static class ThreadsInsight
         var waitsFor = new Dictionary<int, int>();
         foreach (var thread in blocked.Take(MostBlocked))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             ulong[] others =
             [
                 .. thread.EnumerateStackRoots().Select(root => root.Object.Address).Distinct()

@@ -5,7 +5,9 @@ using Microsoft.Diagnostics.Runtime;
 namespace Fleet.Heap.Insights.Types;
 
 /// <summary>Types as the runtime knows them. Each is asked for once: that takes long compared with looking at an object.</summary>
-internal sealed class RuntimeTypes(ClrRuntime runtime) : ITypeSource
+/// <param name="runtime">Knows them.</param>
+/// <param name="lasting">What it said before, and takes what it says; null: nobody asks again.</param>
+internal sealed class RuntimeTypes(ClrRuntime runtime, LastingTypes? lasting = null) : ITypeSource
 {
     private const int DeepestInheritance = 64;
 
@@ -16,9 +18,21 @@ internal sealed class RuntimeTypes(ClrRuntime runtime) : ITypeSource
         if (_known.TryGetValue(methodTable, out var known))
             return known;
 
+        if (lasting is not null && lasting.Layouts.TryGetValue(methodTable, out var before))
+            return _known[methodTable] = Again(methodTable, before);
+
         var type = runtime.GetTypeByMethodTable(methodTable);
-        return _known[methodTable] = type?.Name is { Length: > 0 } ? Of(type) : null;
+        var layout = type?.Name is { Length: > 0 } ? Of(type) : null;
+        if (layout is not null && type!.LoaderAllocatorHandle == 0)
+            lasting?.Layouts.TryAdd(methodTable, layout);
+        return _known[methodTable] = layout;
     }
+
+    // The runtime that was asked before may be closed by now, and can't tell the fields that nobody wanted then.
+    private TypeLayout Again(ulong methodTable, TypeLayout before) => before.Fields.IsValueCreated ? before : before with
+    {
+        Fields = new Lazy<IReadOnlyList<FieldLayout>>(() => runtime.GetTypeByMethodTable(methodTable) is { } type ? FieldsOf(type) : []),
+    };
 
     /// <summary>Whether <c>Dispose</c> can be called on objects of a type.</summary>
     public bool IsDisposable(ulong methodTable)
@@ -39,7 +53,6 @@ internal sealed class RuntimeTypes(ClrRuntime runtime) : ITypeSource
         for (var ancestor = type; ancestor is not null && ancestry.Count < DeepestInheritance; ancestor = ancestor.BaseType)
             ancestry.Add(ancestor.Name ?? "");
 
-        var pointerSize = type.Heap.Runtime.DataTarget.DataReader.PointerSize;
         var owner = type;
         for (var depth = 0; owner.IsArray && owner.ComponentType is { } component && depth < DeepestInheritance; depth++)
             owner = component;
@@ -47,12 +60,17 @@ internal sealed class RuntimeTypes(ClrRuntime runtime) : ITypeSource
             new TypeKey(ancestry[0], ModuleName.Normalise(NameOf(owner.Module) ?? NameOf(type.Module))),
             ancestry,
             // Of a type that was asked for by its table alone, the type of elements is not always known.
-            type is { IsArray: true, ContainsPointers: true } && type.ComponentSize == pointerSize,
-            new Lazy<IReadOnlyList<FieldLayout>>(() =>
-            [
-                .. type.Fields.Where(field => field.Name is not null).Select(field => new FieldLayout(field.Name!, field.Offset + pointerSize, IsDelegate(field.Type))),
-            ]));
+            type is { IsArray: true, ContainsPointers: true } && type.ComponentSize == PointerSizeOf(type),
+            new Lazy<IReadOnlyList<FieldLayout>>(() => FieldsOf(type)));
     }
+
+    private static FieldLayout[] FieldsOf(ClrType type)
+    {
+        var pointerSize = PointerSizeOf(type);
+        return [.. type.Fields.Where(field => field.Name is not null).Select(field => new FieldLayout(field.Name!, field.Offset + pointerSize, IsDelegate(field.Type)))];
+    }
+
+    private static int PointerSizeOf(ClrType type) => type.Heap.Runtime.DataTarget.DataReader.PointerSize;
 
     // Assemblies loaded from bytes have no file, so no module name.
     private static string? NameOf(ClrModule? module) =>

@@ -8,15 +8,22 @@ namespace Fleet.Heap.Retention.Roots;
 /// <summary>Asks the runtime for all roots. One kind that can't be read does not hide the others; it is damage.</summary>
 internal static class RootReader
 {
-    public static RootSet Read(StillHeap heap, GraphDamage damage, CancellationToken cancellationToken)
+    /// <summary>Reads them.</summary>
+    /// <param name="heap">Stands still.</param>
+    /// <param name="damage">Told of what can't be read.</param>
+    /// <param name="lasting">Where statics were before, or takes it down; null: nobody asks again.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static RootSet Read(StillHeap heap, GraphDamage damage, LastingRoots? lasting, CancellationToken cancellationToken)
     {
         var runtime = heap.Runtime;
         var roots = new RootSet();
-        Try("static fields", () => StaticFields.Read(runtime, roots, damage, cancellationToken));
-        Try("static fields of generic types", () => StaticFields.Read(runtime, GenericStatics.Find(heap, cancellationToken), roots, cancellationToken));
+        Try("static fields", () => StaticFields.Read(heap, roots, damage, lasting, cancellationToken));
+        Try("static fields of generic types", () => StaticFields.ReadGeneric(heap, roots, lasting, cancellationToken));
         Try("handles", () => ReadHandles(runtime, roots));
         Try("the arrays of statics", () => ReadStorage(runtime, roots));
-        Try("stacks", () => ReadStacks(runtime, roots, damage, cancellationToken));
+        // To unwind the stack of a thread that runs crashed the debugging library, and us with it.
+        if (heap.ThreadsStandStill)
+            Try("stacks", () => ReadStacks(runtime, roots, damage, cancellationToken));
         Try("the finalizer queue", () => ReadFinalizerQueue(runtime, roots));
         return roots;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fleet.Heap.Naming;
 using Fleet.Heap.Retention.Graph;
+using Fleet.Heap.Structure;
 using Microsoft.Diagnostics.Runtime;
 
 namespace Fleet.Heap.Retention.Roots;
@@ -9,53 +10,114 @@ namespace Fleet.Heap.Retention.Roots;
 internal static class StaticFields
 {
     /// <summary>Adds those of all types that modules define.</summary>
-    public static void Read(ClrRuntime runtime, RootSet roots, GraphDamage damage, CancellationToken cancellationToken)
+    public static void Read(StillHeap heap, RootSet roots, GraphDamage damage, LastingRoots? lasting, CancellationToken cancellationToken)
     {
-        foreach (var module in runtime.EnumerateModules())
+        if (lasting?.Statics is { } known)
+        {
+            ReadAgain(heap.Runtime, known, roots, cancellationToken);
+            return;
+        }
+
+        var found = new List<TypeStatics>();
+        var isWhole = true;
+        foreach (var module in heap.Runtime.EnumerateModules())
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                Read(runtime, module.EnumerateTypesWithStaticFields(), roots, cancellationToken);
+                found.AddRange(Read(heap.Runtime, module.EnumerateTypesWithStaticFields(), roots, cancellationToken));
             }
             catch (Exception e) when (RootReader.IsDamage(e))
             {
                 damage.Add($"static fields of '{module.Name}' could not be read ({e.Message})");
+                isWhole = false;
+            }
+        }
+
+        if (lasting is not null && isWhole)
+            lasting.Statics = found;
+    }
+
+    /// <summary>Adds those of instantiated generic types.</summary>
+    public static void ReadGeneric(StillHeap heap, RootSet roots, LastingRoots? lasting, CancellationToken cancellationToken)
+    {
+        if (lasting?.GenericStatics is { } known)
+        {
+            ReadAgain(heap.Runtime, known, roots, cancellationToken);
+            return;
+        }
+
+        var found = Read(heap.Runtime, GenericStatics.Find(heap, cancellationToken), roots, cancellationToken);
+        if (lasting is not null)
+            lasting.GenericStatics = found;
+    }
+
+    private static List<TypeStatics> Read(ClrRuntime runtime, IEnumerable<ClrType> types, RootSet roots, CancellationToken cancellationToken)
+    {
+        var found = new List<TypeStatics>();
+        var threads = LiveThreads(runtime);
+        foreach (var type in types)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Read(runtime, type, threads, roots) is { Places: not { Count: 0 } } statics)
+                found.Add(statics);
+        }
+
+        return found;
+    }
+
+    private static void ReadAgain(ClrRuntime runtime, IReadOnlyList<TypeStatics> known, RootSet roots, CancellationToken cancellationToken)
+    {
+        var threads = LiveThreads(runtime);
+        foreach (var statics in known)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (statics.Places is { } places)
+            {
+                foreach (var (name, address) in places)
+                    Add(runtime, roots, name, address, allocator: 0);
+            }
+            else if (runtime.GetTypeByMethodTable(statics.MethodTable) is { } type)
+            {
+                Read(runtime, type, threads, roots);
             }
         }
     }
 
-    /// <summary>Adds the fields of some types.</summary>
-    public static void Read(ClrRuntime runtime, IEnumerable<ClrType> types, RootSet roots, CancellationToken cancellationToken)
+    private static TypeStatics Read(ClrRuntime runtime, ClrType type, IReadOnlyList<ClrThread> threads, RootSet roots)
     {
-        var threads = runtime.Threads.Where(thread => thread.IsAlive).ToArray();
-        foreach (var type in types)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Read(runtime, type, threads, roots);
-        }
-    }
-
-    private static void Read(ClrRuntime runtime, ClrType type, IReadOnlyList<ClrThread> threads, RootSet roots)
-    {
-        var reader = runtime.DataTarget.DataReader;
         // The assembly of a collectible type can be unloaded: what its statics hold lives as long as its allocator.
-        var allocator = type.LoaderAllocatorHandle == 0 ? 0 : reader.ReadPointer(type.LoaderAllocatorHandle);
+        var allocator = type.LoaderAllocatorHandle == 0 ? 0 : runtime.DataTarget.DataReader.ReadPointer(type.LoaderAllocatorHandle);
         var key = TypeNames.Of(type);
+        var places = new List<(RootName Name, ulong Address)>();
         foreach (var field in type.StaticFields.Where(MayHoldObject))
             foreach (var domain in DomainsOf(runtime, type))
-                Add(field, RootKind.Static, field.GetAddress(domain));
+                if (field.GetAddress(domain) is not 0 and var address)
+                    places.Add((NameOf(field, RootKind.Static), address));
+        var lasts = type.LoaderAllocatorHandle == 0;
 
         foreach (var field in type.ThreadStaticFields.Where(MayHoldObject))
-            foreach (var thread in threads)
-                Add(field, RootKind.ThreadStatic, field.GetAddress(thread));
-
-        void Add(ClrField field, RootKind kind, ulong address)
         {
-            if (address != 0 && reader.ReadPointer(address, out var target) && target != 0)
-                roots.AddStatic(new RootName(kind, $"{key?.Name}.{field.Name}", key?.Module ?? ""), address, target, allocator);
+            lasts = false;
+            foreach (var thread in threads)
+                if (field.GetAddress(thread) is not 0 and var address)
+                    places.Add((NameOf(field, RootKind.ThreadStatic), address));
         }
+
+        foreach (var (name, address) in places)
+            Add(runtime, roots, name, address, allocator);
+        return new TypeStatics(type.MethodTable, lasts ? places : null);
+
+        RootName NameOf(ClrField field, RootKind kind) => new(kind, $"{key?.Name}.{field.Name}", key?.Module ?? "");
     }
+
+    private static void Add(ClrRuntime runtime, RootSet roots, RootName name, ulong address, ulong allocator)
+    {
+        if (runtime.DataTarget.DataReader.ReadPointer(address, out var target) && target != 0)
+            roots.AddStatic(name, address, target, allocator);
+    }
+
+    private static ClrThread[] LiveThreads(ClrRuntime runtime) => [.. runtime.Threads.Where(thread => thread.IsAlive)];
 
     // Structures are boxed. Primitives and pointers lie elsewhere and hold nothing.
     private static bool MayHoldObject(ClrField field) =>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Fleet.Agent.Capture;
 using Fleet.Agent.Capture.Linux;
 using Fleet.Agent.Targets;
+using Fleet.Agent.Targets.Linux;
 using Fleet.Agent.Tests.Processes;
 using Fleet.Contracts.AgentApi;
 
@@ -81,13 +82,31 @@ public sealed class DumpCaptureTests
     }
 
     [Fact]
+    public async Task An_older_dump_goes_when_the_new_one_is_whole_and_stays_when_that_fails()
+    {
+        var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node, new CaptureOptions { KeepFreeBytes = 0, MaxFiles = 1 });
+        await capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        await capture.Capture.CaptureAsync(new DumpRequest("d2", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        Assert.Equal(["d2"], capture.Store.Finished());
+
+        await SignalAsync("STOP", child.Pid);
+        var capturing = capture.Capture.CaptureAsync(new DumpRequest("d3", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        await Eventually.HoldsAsync(() => Directory.Exists(capture.Store.WorkDirectoryOf("d3")), "the capture has begun");
+        await child.DisposeAsync();
+
+        await Assert.ThrowsAsync<DumpException>(() => capturing);
+        Assert.Equal(["d2"], capture.Store.Finished());
+    }
+
+    [Fact]
     public async Task A_process_that_is_killed_while_it_writes_its_dump_is_told_with_what_is_removed()
     {
         var child = await Child.StartWorkloadAsync();
         using var node = TestNode.Of(child);
         using var capture = new TestCapture(node);
-        using (var stop = Process.Start("kill", ["-STOP", child.Pid.ToString(CultureInfo.InvariantCulture)]))
-            await stop.WaitForExitAsync();
+        await SignalAsync("STOP", child.Pid);
         var capturing = capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
         await Eventually.HoldsAsync(() => Directory.Exists(capture.Store.WorkDirectoryOf("d1")), "the capture has begun");
         await File.WriteAllBytesAsync(capture.Store.PartialOf("d1"), new byte[3 << 20]);
@@ -98,6 +117,53 @@ public sealed class DumpCaptureTests
         Assert.Contains("ended before its dump was whole: what was written of it, 3 MB, is removed", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, capture.Store.TotalBytes());
         Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d1")));
+    }
+
+    [Fact]
+    public async Task A_process_that_somebody_traces_is_refused_in_the_words_of_a_look()
+    {
+        await using var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        await using var tracer = Child.Start(Built.Workload, "--hold", "--pid", child.Pid.ToString(CultureInfo.InvariantCulture));
+        await Eventually.HoldsAsync(() => TracedBy.Refusal(child.Pid) is not null, "the process is traced");
+        await using var look = Child.Start(Built.HeapWorker, "--pid", child.Pid.ToString(CultureInfo.InvariantCulture));
+        await look.ExitsAsync();
+
+        var refusal = await Assert.ThrowsAsync<DumpException>(() =>
+            capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None));
+
+        Assert.Contains($"already traced by process {tracer.Pid} ", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(refusal.Message, Assert.Single(look.Lines));
+        Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d1")));
+    }
+
+    [Theory]
+    [InlineData("KILL", "signal 9 (SIGKILL), by hand or by the kernel")]
+    [InlineData("SEGV", "signal 11 (SIGSEGV), that is, it crashed")]
+    public async Task A_dump_whose_writer_is_ended_by_a_signal_is_not_taken_for_whole(string signal, string told)
+    {
+        await using var child = await Child.StartWorkloadAsync("--allocate", "200");
+        using var node = TestNode.Of(child);
+        using var capture = new TestCapture(node);
+        var reports = 0;
+        var capturing = capture.Capture.CaptureAsync(
+            new DumpRequest("d1", node.Target, DumpKind.Heap), new Progress<DumpBytes>(_ => Interlocked.Increment(ref reports)), CancellationToken.None);
+        CreateDumpProcess? writer = null;
+        await Eventually.HoldsAsync(
+            () => capturing.IsCompleted || (File.Exists(capture.Store.PartialOf("d1")) && (writer = CreateDumpProcess.Writing(capture.Store.PartialOf("d1"))) is not null), "the dump is being written");
+        Assert.SkipWhen(writer is null, "the dump was written too fast to interrupt it");
+        await SignalAsync("STOP", writer.Pid);
+        var before = reports;
+        await Eventually.HoldsAsync(() => capturing.IsCompleted || Volatile.Read(ref reports) > before + 1, "the writer was seen");
+
+        await SignalAsync(signal, writer.Pid);
+        await SignalAsync("CONT", writer.Pid);
+
+        var failure = await Assert.ThrowsAsync<DumpException>(() => capturing);
+        Assert.Contains(Environment.OSVersion.Version >= new Version(6, 15) ? told : "was ended by a signal", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, capture.Store.TotalBytes());
+        await child.CollectAsync();
     }
 
     [Fact]
@@ -142,5 +208,11 @@ public sealed class DumpCaptureTests
 
         Assert.Null(await capture.Capture.RecoverAsync("d2", node.Target.Identity, CancellationToken.None));
         Assert.False(Directory.Exists(capture.Store.WorkDirectoryOf("d2")));
+    }
+
+    private static async Task SignalAsync(string signal, int pid)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 }

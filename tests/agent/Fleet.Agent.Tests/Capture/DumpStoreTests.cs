@@ -41,7 +41,7 @@ public sealed class DumpStoreTests : IDisposable
     }
 
     [Fact]
-    public void Room_is_made_by_the_oldest_that_nobody_waits_for()
+    public void The_oldest_that_nobody_waits_for_go_when_the_new_one_is_there_and_not_before()
     {
         var store = Open();
         Put(store, "held", 4, hoursAgo: 3);
@@ -49,11 +49,62 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "newer", 2, hoursAgo: 1);
         store.Hold("held");
 
-        store.MakeRoom(3 * Megabyte);
+        Assert.Empty(store.MakeRoom(3 * Megabyte));
+        Assert.Equal(["held", "newer", "older"], store.Finished().Order());
+        Put(store, "new", 3, hoursAgo: 0);
 
-        Assert.True(File.Exists(store.PathOf("held")));
-        Assert.False(File.Exists(store.PathOf("older")));
-        Assert.True(File.Exists(store.PathOf("newer")));
+        Assert.Equal(["older"], store.CleanUp("new"));
+        Assert.Equal(["held", "new", "newer"], store.Finished().Order());
+    }
+
+    [Fact]
+    public void A_dump_that_is_still_written_costs_no_other()
+    {
+        var store = Open();
+        Put(store, "older", 9, hoursAgo: 2);
+        Directory.CreateDirectory(store.WorkDirectoryOf("new"));
+        File.WriteAllBytes(store.PartialOf("new"), new byte[5 * Megabyte]);
+
+        Assert.Empty(store.CleanUp());
+    }
+
+    [Fact]
+    public void A_dump_that_just_came_stays_whatever_it_takes()
+    {
+        var store = Open();
+        Put(store, "older", 1, hoursAgo: 2);
+        Put(store, "new", 11, hoursAgo: 3);
+
+        Assert.Equal(["older"], store.CleanUp("new"));
+    }
+
+    [Fact]
+    public void A_disk_without_room_for_both_costs_as_few_of_those_that_would_go_anyway_as_will_do()
+    {
+        _options.KeepFreeBytes = 3 * Megabyte;
+        var store = Open(free: 5 * Megabyte);
+        Put(store, "oldest", 3, hoursAgo: 3);
+        Put(store, "older", 3, hoursAgo: 2);
+        Put(store, "newer", 2, hoursAgo: 1);
+
+        Assert.Equal(["oldest"], store.MakeRoom(5 * Megabyte)); // 11 of 10 MB, 4 of 3 files
+        Assert.Equal(["newer", "older"], store.Finished().Order());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void A_disk_that_would_not_have_room_all_the_same_costs_no_dump(int megabytes)
+    {
+        _options.KeepFreeBytes = 3 * Megabyte;
+        var store = Open(free: 1 * Megabyte);
+        Put(store, "older", 3, hoursAgo: 2);
+        Put(store, "newer", 2, hoursAgo: 1);
+
+        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(megabytes * Megabyte));
+
+        Assert.StartsWith("no room for the dump", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(["newer", "older"], store.Finished().Order());
     }
 
     [Fact]
@@ -92,11 +143,14 @@ public sealed class DumpStoreTests : IDisposable
         Assert.DoesNotContain('\n', refusal.Message);
     }
 
-    private DumpStore Open() => new(
+    private DumpStore Open(long free = long.MaxValue / 4) => new(
         Options.Create(_options),
         new AgentDirectory(Options.Create(new NodeOptions { DataDirectory = _directory.Path })),
         new FakeTimeProvider(s_now),
-        NullLogger<DumpStore>.Instance);
+        NullLogger<DumpStore>.Instance)
+    {
+        FreeBytes = () => free,
+    };
 
     private static void Put(DumpStore store, string id, int megabytes, int hoursAgo)
     {

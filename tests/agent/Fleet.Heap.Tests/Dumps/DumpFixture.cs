@@ -11,6 +11,9 @@ public sealed class DumpFixture : IAsyncLifetime
 
     public string Path => System.IO.Path.Combine(Folder, "known.dmp");
 
+    /// <summary>Dumps of the same process that leave its heap out.</summary>
+    public string PathOf(DumpType kind) => System.IO.Path.Combine(Folder, $"{kind}.dmp");
+
     public HeapSummary Live { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -18,6 +21,8 @@ public sealed class DumpFixture : IAsyncLifetime
         await using var process = await ShapeProcess.StartAsync("known");
         Live = HeapReader.ReadLive(process.Pid);
         await new DiagnosticsClient(process.Pid).WriteDumpAsync(DumpType.WithHeap, Path, logDumpGeneration: false, CancellationToken.None);
+        foreach (var kind in (DumpType[])[DumpType.Normal, DumpType.Triage])
+            await new DiagnosticsClient(process.Pid).WriteDumpAsync(kind, PathOf(kind), logDumpGeneration: false, CancellationToken.None);
     }
 
     public ValueTask DisposeAsync()

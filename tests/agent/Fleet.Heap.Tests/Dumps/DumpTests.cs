@@ -4,6 +4,7 @@ using Fleet.Heap.Structure;
 using Fleet.Heap.Tests.Live;
 using Fleet.Heap.Walking;
 using HeapShapes;
+using Microsoft.Diagnostics.NETCore.Client;
 using Microsoft.Diagnostics.Runtime;
 
 namespace Fleet.Heap.Tests.Dumps;
@@ -25,6 +26,19 @@ public sealed class DumpTests(DumpFixture dump) : IClassFixture<DumpFixture>
         Assert.Equal(
             dump.Live.Types.Where(row => row.Module == "heap-shapes" || row.Module == Recompiled.AssemblyName),
             summary.Types.Where(row => row.Module == "heap-shapes" || row.Module == Recompiled.AssemblyName));
+    }
+
+    [Theory]
+    [InlineData(DumpType.Normal)]
+    [InlineData(DumpType.Triage)]
+    public void A_dump_without_a_heap_is_not_an_empty_heap(DumpType kind)
+    {
+        var refusal = Assert.Throws<HeapReadException>(() => HeapReader.ReadDump(dump.PathOf(kind)));
+
+        Assert.Equal(HeapReadFailure.BadDump, refusal.Failure);
+        Assert.Contains("holds no managed heap", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("take one of kind heap or full", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed record BothGraphs(
     private static BothGraphs Of(StillHeap heap)
     {
         var graph = new ObjectGraph(new PagedMemory(heap.Memory), heap.Structure.Plan, heap.Structure.FreeTable, new RuntimeNaming(heap.Runtime));
-        var walk = RootWalk.Run(graph, RootReader.Read(heap, graph.Damage, CancellationToken.None), CancellationToken.None);
+        var walk = RootWalk.Run(graph, RootReader.Read(heap, graph.Damage, lasting: null, CancellationToken.None), CancellationToken.None);
         var ours = new HashSet<ulong>();
         for (var slot = walk.Reached.Next(0); slot >= 0; slot = walk.Reached.Next(slot + 1))
             ours.Add(graph.Space.AddressOf(slot, out _));

@@ -84,6 +84,26 @@ public sealed class HeapCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("--insights")]
+    [InlineData("--retention")]
+    public async Task A_question_that_needs_a_longer_pause_than_allowed_is_given_up_and_says_what_to_do(string question)
+    {
+        var run = await FleetProcess.RunAsync(
+            ["heap", "--pid", _target!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), question, "--pause-budget-ms", "1"]);
+
+        Assert.SkipWhen(run.Error.Contains("no permission", StringComparison.Ordinal), "reading another process needs CAP_SYS_PTRACE here");
+        var complaint = run.Expect(1).Complaint;
+        Assert.Contains("the 1 ms allowed", complaint, StringComparison.Ordinal);
+        Assert.Contains("--pause-budget-ms N", complaint, StringComparison.Ordinal);
+        Assert.Contains("fleet heap --dump FILE", complaint, StringComparison.Ordinal);
+        Assert.False(_target.HasExited);
+    }
+
+    [Fact]
+    public async Task A_pause_budget_without_a_running_process_is_bad_usage() =>
+        Assert.Contains("--pause-budget-ms goes with --pid", (await FleetProcess.RunAsync("heap", "--dump", "x.dmp", "--pause-budget-ms", "5")).Expect(2).Error, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("--pid", "1", "--retention", "--dominators")]
     [InlineData("--dump", "x.dmp", "--dominators")]
     public async Task Retained_sizes_of_a_running_process_are_refused_as_bad_usage(params string[] arguments)
