@@ -66,12 +66,12 @@ internal sealed class DumpWriter(DumpStore store, IProcessTable processes, Captu
         }
         catch (Exception exception) when (IsOfThePort(exception))
         {
-            await RefuseUnwrittenAsync(request.Target, partial, end, exception.Message, cancellationToken);
+            throw await UnwrittenAsync(request.Target, partial, end, exception.Message, cancellationToken);
         }
 
         // To a runtime, a writer that was ended by a signal has done its work.
         if (OperatingSystem.IsLinux() && !ElfCore.IsWhole(partial))
-            await RefuseUnwrittenAsync(request.Target, partial, end, null, cancellationToken);
+            throw await UnwrittenAsync(request.Target, partial, end, null, cancellationToken);
     }
 
     /// <summary>The line for a process that is gone; whoever catches it removes what there is.</summary>
@@ -81,24 +81,24 @@ internal sealed class DumpWriter(DumpStore store, IProcessTable processes, Captu
         return new DumpException($"process {target.Identity.Pid} ({target.Process.Name}) ended before its dump was whole: {left}; see which instances run now and ask for one of those");
     }
 
-    private async Task RefuseUnwrittenAsync(TargetProcess target, string partial, CreateDumpEnd? end, string? complaint, CancellationToken cancellationToken)
+    private async Task<DumpException> UnwrittenAsync(TargetProcess target, string partial, CreateDumpEnd? end, string? complaint, CancellationToken cancellationToken)
     {
         if (await HasEndedAsync(target, cancellationToken))
         {
             EndWriter(partial);
-            throw Ended(target, partial);
+            return Ended(target, partial);
         }
 
         var process = $"process {target.Identity.Pid} ({target.Process.Name})";
         if (OperatingSystem.IsLinux())
         {
             if (end?.Signal() is { } signal)
-                throw new DumpException($"the dump of {process} is not whole: createdump, which writes it, was ended by signal {WriterSignal.Say(signal)}");
+                return new DumpException($"the dump of {process} is not whole: createdump, which writes it, was ended by signal {WriterSignal.Say(signal)}");
             if (complaint is not null && TracedBy.Refusal(target.Identity.Pid) is { } traced)
-                throw new DumpException(traced);
+                return new DumpException(traced);
         }
 
-        throw new DumpException(complaint is null
+        return new DumpException(complaint is null
             ? $"{process} said that its dump is written, but {(File.Exists(partial) ? "the file is not whole" : "there is no file")}: createdump, which writes it, was ended by a signal; "
                 + "see in 'dmesg' whether memory ran out, and ask again"
             : $"{process} could not write its dump: {complaint.ReplaceLineEndings(" ").TrimEnd('.')}; "

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Fleet.Contracts.Json;
 
 namespace Fleet.Agent.Configuration;
 
@@ -8,7 +8,7 @@ internal static class Shape
     /// <summary>What is wrong with where a value lies; the same words for all values of one list. Null when nothing is, or nothing around it is known.</summary>
     public static string? Error(Schema schema, string key, string value)
     {
-        if (schema.Sections.FirstOrDefault(section => Is(section, key) || IsItem(section, key)) is { } section)
+        if (schema.Sections.FirstOrDefault(section => SettingKeys.IsNoSection(section, key)) is { } section)
             return $"{section} is a section, not a value or a list; write its settings into it, as --show-config lists them";
 
         return schema.Settings.FirstOrDefault(setting => Is(setting.Key, key) || key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase)) switch
@@ -21,8 +21,4 @@ internal static class Shape
     }
 
     private static bool Is(string name, string key) => string.Equals(name, key, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsItem(string section, string key) =>
-        key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)
-        && int.TryParse(key[(section.Length + 1)..].Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

@@ -1,3 +1,5 @@
+using Fleet.Contracts.Wording;
+
 namespace Fleet.Heap.Live;
 
 /// <summary>Says why a process may not be read, and what to do about it.</summary>
@@ -8,10 +10,7 @@ internal static class LinuxPermission
     public static HeapReadException Denied(int pid)
     {
         if (LinuxProcess.TracerOf(pid) is { } tracer)
-        {
-            return new HeapReadException(
-                HeapReadFailure.NoPermission, $"process {pid} is already traced by process {tracer} (a debugger or another look); wait until it lets go");
-        }
+            return new HeapReadException(HeapReadFailure.NoPermission, TracedProcess.Refusal(pid, tracer));
 
         var scope = Scope();
         return new HeapReadException(HeapReadFailure.NoPermission, scope is "0" or null

@@ -27,8 +27,8 @@ internal sealed record Cluster
     /// <summary>The QAction to blame; null where none can be named.</summary>
     public string? QAction { get; init; }
 
-    /// <summary>What parts it from other causes of its kind and protocol: the type, or what is counted of nobody's; null where nothing does.</summary>
-    public string? Subject => QAction is null && Kind is (LeakKind.Assemblies or LeakKind.Handles) ? CountedCauses.CulpritOf(this) : Type;
+    /// <summary>What parts it from other causes of its kind and protocol, see <see cref="CountedCauses.SubjectOf"/>.</summary>
+    public string? Subject => CountedCauses.SubjectOf(Kind, QAction, Type, CountedCauses.CulpritOf(this));
 
     /// <summary>What the instances have in common.</summary>
     public required Explanation? ExplainedBy { get; init; }

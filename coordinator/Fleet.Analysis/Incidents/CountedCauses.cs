@@ -26,6 +26,10 @@ internal static class CountedCauses
     public static Interval PerHour(Cluster cluster, IEnumerable<Suspect> suspects) =>
         Forecast.Sum(suspects.Where(suspect => suspect.Kind == cluster.Kind).Select(suspect => suspect.PerHour));
 
+    /// <summary>What parts a cause from others of its kind and protocol: the type, or what is counted of nobody's; null where nothing does.</summary>
+    public static string? SubjectOf(LeakKind kind, string? qaction, string? type, string? culprit) =>
+        qaction is null && kind is (LeakKind.Assemblies or LeakKind.Handles) ? culprit : type;
+
     /// <summary>The name that most of it bears; null for a cluster of bytes, and where none stands out.</summary>
     public static string? CulpritOf(Cluster cluster) => cluster.Leaders
         .Where(suspect => suspect.Culprit is not null)

@@ -69,8 +69,8 @@ public sealed record Incident
     /// <summary>True when it was closed because another one is about the same.</summary>
     internal bool IsFolded => ClosedReason?.StartsWith(FoldedInto, StringComparison.Ordinal) == true;
 
-    /// <summary>What parts it from others of its kind and protocol, as <see cref="Cluster.Subject"/> does.</summary>
-    internal string? Subject => QAction is null && Kind is (LeakKind.Assemblies or LeakKind.Handles) ? Culprit : Type;
+    /// <summary>What parts it from others of its kind and protocol, see <see cref="CountedCauses.SubjectOf"/>.</summary>
+    internal string? Subject => CountedCauses.SubjectOf(Kind, QAction, Type, Culprit);
 
     /// <summary>0 to 1.</summary>
     public required double Confidence { get; init; }

@@ -11,12 +11,25 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
     // From the surest sign that an incident and a cause are the same to the weakest.
     private enum Sign
     {
+        /// <summary>It stands, and is about this.</summary>
         Name,
+
+        /// <summary>It was withdrawn a while ago, and was about this.</summary>
         NameOfWithdrawn,
+
+        /// <summary>It stands, and its type grows along with another by now.</summary>
         LeadPassed,
+
+        /// <summary>The same, and whose it is was not known.</summary>
         ProtocolCameToLight,
+
+        /// <summary>It stands in the same processes, and was about this when it was opened.</summary>
         Id,
+
+        /// <summary>It was closed long ago, and is back.</summary>
         IdOfClosed,
+
+        /// <summary>It was withdrawn a while ago, and its type grows along with another by now.</summary>
         LeadPassedOfWithdrawn,
     }
 

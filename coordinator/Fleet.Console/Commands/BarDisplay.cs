@@ -37,5 +37,5 @@ internal sealed class BarDisplay(ProgressContext context) : ICommandDisplay
         }
     }
 
-    private static string Label(CommandStatus command) => Markup.Escape(Clean.Line($"{command.Instance()} {command.Progress()}{(command.HeldUp() is { Length: > 0 } why ? $": {why}" : "")}"));
+    private static string Label(CommandStatus command) => Markup.Escape(Clean.Line($"{command.Instance()} {command.ProgressAndHindrance()}"));
 }

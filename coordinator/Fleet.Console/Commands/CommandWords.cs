@@ -49,6 +49,10 @@ internal static class CommandWords
     public static string HeldUp(this CommandStatus command) =>
         command is { State: CommandState.Running, Dump.State: DumpState.Uploading } && command.Detail != Uploading ? command.Detail : "";
 
+    /// <summary>How far it is, and why it does not come on.</summary>
+    public static string ProgressAndHindrance(this CommandStatus command) =>
+        command.HeldUp() is { Length: > 0 } why ? $"{command.Progress()}: {why}" : command.Progress();
+
     public static string State(CommandState state) => state switch
     {
         CommandState.Pending => "waiting for the agent",

@@ -20,7 +20,7 @@ internal sealed class LineDisplay(IAnsiConsole console) : ICommandDisplay
             {
                 _shown[command.Id] = state;
                 _absent = false;
-                console.Say($"{command.Instance()}: {command.Progress()}{(command.HeldUp() is { Length: > 0 } why ? $": {why}" : "")}");
+                console.Say($"{command.Instance()}: {command.ProgressAndHindrance()}");
             }
         }
     }

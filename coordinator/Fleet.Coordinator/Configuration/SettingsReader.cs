@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Fleet.Contracts.Json;
 
 namespace Fleet.Coordinator.Configuration;
 
@@ -48,7 +49,7 @@ internal sealed partial class SettingsReader(IConfigurationRoot configuration)
         var misshapen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, value) in configuration.AsEnumerable())
         {
-            if (value is not null && _sections.Find(s => IsOrHasItem(s, key)) is { } section)
+            if (value is not null && _sections.Find(s => SettingKeys.IsNoSection(s, key)) is { } section)
             {
                 if (misshapen.Add(section))
                     Errors.Add($"{section}: this is a section, not a value or a list ({Source(section)}); write its settings into it, as --show-config lists them.");
@@ -77,11 +78,6 @@ internal sealed partial class SettingsReader(IConfigurationRoot configuration)
 
         return "default";
     }
-
-    // A list's items are numbered.
-    private static bool IsOrHasItem(string section, string key) =>
-        string.Equals(section, key, StringComparison.OrdinalIgnoreCase)
-        || (key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase) && int.TryParse(key[(section.Length + 1)..].Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private void Assign(object options, PropertyInfo property, string key, string text)
     {

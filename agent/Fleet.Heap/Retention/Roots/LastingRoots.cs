@@ -4,7 +4,8 @@ namespace Fleet.Heap.Retention.Roots;
 
 /// <summary>
 /// What the runtime of a live process said of types that can't be unloaded, and of where their statics are. It stays true as long as the
-/// process lives, and takes long to be told: so it is asked for while the process runs, and not again while it stands still.
+/// process lives, and takes long to be told: so it is asked for while the process runs, and not again while it stands still. The statics of a
+/// type that is initialised in between are not seen.
 /// </summary>
 internal sealed class LastingRoots
 {
