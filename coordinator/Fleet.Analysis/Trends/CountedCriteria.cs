@@ -19,5 +19,6 @@ internal static class CountedCriteria
         PartOfLevel = kind == LeakKind.Handles ? PartOfHandles : PartOfLevel,
         BytesPerHour = LeastPerHour,
         OutlivesFullCollection = true,
+        FollowsWork = kind != LeakKind.Assemblies,
     };
 }

@@ -6,7 +6,7 @@ internal sealed record GrowthCriteria
     /// <summary>Bins from which on a coarse level has a say.</summary>
     public const int BinsOfCoarseLevel = 8;
 
-    private const double LeastBytes = 16 * 1024;
+    private const double LeastBytes = 8 * 1024;
     private const double LeastNativeBytes = 2 * 1024 * 1024;
 
     /// <summary>Fewest bins.</summary>
@@ -24,6 +24,9 @@ internal sealed record GrowthCriteria
     /// <summary>True when growth must have outlived a full collection: garbage grows, too, until one comes.</summary>
     public required bool OutlivesFullCollection { get; init; }
 
+    /// <summary>True for what grows with the work that the process does, and shrinks with it.</summary>
+    public bool FollowsWork { get; init; }
+
     /// <summary>What is asked of a type.</summary>
     public static GrowthCriteria OfType(AnalysisOptions options, int level) => new()
     {
@@ -32,6 +35,7 @@ internal sealed record GrowthCriteria
         PartOfLevel = 0.01,
         BytesPerHour = options.MinimumBytesPerHour,
         OutlivesFullCollection = true,
+        FollowsWork = true,
     };
 
     /// <summary>What is asked of memory beside the heap: it is restless, since code is compiled, threads come and the collector keeps books.</summary>

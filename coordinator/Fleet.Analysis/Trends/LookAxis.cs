@@ -62,6 +62,7 @@ internal sealed class LookAxis
                 writer.Write(bin.Start);
                 writer.Write(bin.End);
                 writer.Write(bin.FullCollections);
+                writer.Write(bin.YoungCollections);
             }
         }
     }
@@ -77,7 +78,7 @@ internal sealed class LookAxis
         {
             var first = axis.Completed(level) - axis.Length(level);
             for (var i = 0; i < axis.Length(level); i++)
-                axis._bins[Slot(level, first + i)] = new LookBin(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+                axis._bins[Slot(level, first + i)] = new LookBin(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         }
 
         return axis;
@@ -88,7 +89,8 @@ internal sealed class LookAxis
 /// <param name="Start">First look, UTC ticks.</param>
 /// <param name="End">Last look, UTC ticks.</param>
 /// <param name="FullCollections">Full collections that were seen until the last look; <see cref="NotKnown"/> when nothing tells.</param>
-internal readonly record struct LookBin(long Start, long End, long FullCollections)
+/// <param name="YoungCollections">Collections of any generation until the last look; <see cref="NotKnown"/> when nothing tells.</param>
+internal readonly record struct LookBin(long Start, long End, long FullCollections, long YoungCollections)
 {
     /// <summary>In place of a number of collections.</summary>
     public const long NotKnown = -1;

@@ -14,6 +14,8 @@ internal static class TrendJudge
     private const double PastPart = 0.5;
     private const double OutlivingPart = 0.4;
     private const double PValueOnceSuspect = 0.05;
+    // Work and what comes with it don't rise at quite the same moments.
+    private const double LeastUnexplained = 0.2;
 
     /// <summary>What the window proves; null when it does not prove growth that goes on.</summary>
     /// <param name="window">The series.</param>
@@ -26,18 +28,30 @@ internal static class TrendJudge
             return null;
 
         var finding = Prove(window, floors, criteria, suspect);
-        if (finding is null || window.Elements.IsEmpty)
-            return finding;
-
-        // More elements need more memory. What grows must grow for each element as well.
         Span<double> scaled = stackalloc double[floors.Length];
-        for (var i = 0; i < scaled.Length; i++)
-            scaled[i] = floors[i] * Math.Max(1, window.Elements[0]) / Math.Max(1, window.Elements[i]);
-        var growth = scaled[^1] - Robust.Lowest(scaled);
-        if (growth < criteria.Bytes || Prove(window, scaled, criteria, suspect) is not { } perElement)
-            return null;
-        return finding with { PValue = Math.Max(finding.PValue, perElement.PValue) };
+        if (finding is not null && !window.Elements.IsEmpty)
+        {
+            // More elements need more memory. What grows must grow for each element as well.
+            for (var i = 0; i < scaled.Length; i++)
+                scaled[i] = floors[i] * Math.Max(1, window.Elements[0]) / Math.Max(1, window.Elements[i]);
+            finding = ProveBesides(finding, window, scaled, criteria, suspect);
+        }
+
+        if (finding is not null && !suspect && criteria.FollowsWork && window.Work.Rises)
+        {
+            window.Work.TakeOut(window.Hours, floors, scaled);
+            finding = ProveBesides(finding, window, scaled, criteria, suspect, LeastUnexplained * finding.BytesPerHour.Estimate);
+        }
+
+        return finding;
     }
+
+    private static Finding? ProveBesides(Finding finding, in TrendWindow window, ReadOnlySpan<double> scaled, GrowthCriteria criteria, bool suspect, double leastPerHour = 0) =>
+        scaled[^1] - Robust.Lowest(scaled) >= criteria.Bytes
+        && Prove(window, scaled, criteria, suspect) is { } other
+        && other.BytesPerHour.Estimate >= leastPerHour
+            ? finding with { PValue = Math.Max(finding.PValue, other.PValue) }
+            : null;
 
     /// <summary>True when the window rose by more than its noise and then stayed where it was.</summary>
     public static bool IsPlateau(in TrendWindow window, GrowthCriteria criteria)

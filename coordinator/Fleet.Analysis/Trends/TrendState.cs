@@ -100,7 +100,7 @@ internal sealed class TrendState
         if (trending)
         {
             var at = summary.TakenAt.UtcTicks;
-            Axis.Push(new LookBin(at, at, collections));
+            Axis.Push(new LookBin(at, at, collections, summary.Memory.GcCounts is [var young, ..] ? young : LookBin.NotKnown));
             Elements.Push(Axis, summary.Protocols);
         }
 

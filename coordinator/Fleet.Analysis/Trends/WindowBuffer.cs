@@ -7,6 +7,7 @@ internal sealed class WindowBuffer
     private readonly long[] _collections = new long[LookAxis.Bins];
     private readonly int[] _elements = new int[LookAxis.Bins];
     private readonly double[] _floors = new double[LookAxis.Bins];
+    private readonly Workload _work = new();
     private LookAxis? _axis;
     private ElementColumns? _columns;
     private int _level;
@@ -19,6 +20,7 @@ internal sealed class WindowBuffer
         _columns = columns;
         _level = level;
         _length = axis.Length(level);
+        _work.Lay(axis, level);
         for (var i = 0; i < _length; i++)
         {
             var bin = axis[level, i];
@@ -42,6 +44,7 @@ internal sealed class WindowBuffer
             Floors = floors,
             FullCollections = _collections.AsSpan(0, _length),
             Elements = _columns!.TryCopy(_axis!, _level, owner, elements) ? elements : [],
+            Work = _work,
             Past = series.PastAt(_level),
             Ceiling = series.Record.Ceiling,
         };

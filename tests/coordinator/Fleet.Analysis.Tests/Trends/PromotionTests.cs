@@ -63,7 +63,13 @@ public sealed class PromotionTests
             if (look % (look < Later ? LooksOfCollection : LooksOfCollectionLater) == 0)
                 (old, young) = (kept == default ? old : old + young, BytesOfLook / 4);
 
-            List<TypeRow> rows = [new(s_garbage.Name, s_garbage.Module, 1000, 2_000_000 + young, young, 0, 2_000_000, 0, 0, 0)];
+            // What comes and goes with the collections shows which of them promoted.
+            var other = look / LooksOfCollectionLater % 2 * 200_000;
+            List<TypeRow> rows =
+            [
+                new("System.Byte[]", "System.Private.CoreLib", 1000, 2_000_000 + other, 0, 0, 2_000_000 + other, 0, 0, 0),
+                new(s_garbage.Name, s_garbage.Module, 1000, 2_000_000 + young, young, 0, 2_000_000, 0, 0, 0),
+            ];
             if (kept != default)
                 rows.Add(new TypeRow(kept.Name, kept.Module, 1000, old + young, young, 0, old, 0, 0, 0));
             trends.Observe(Summaries.Of(instance, instance.StartedAt + (look * s_pace.Look), rows));
