@@ -32,8 +32,8 @@ public sealed class Correlator
         var lifecycle = new IncidentLifecycle(fleet, now);
         var clusters = new Clustering(suspects, fleet).Clusters();
         var causes = clusters.Where(InBytes).SelectMany(cluster => cluster.Instances).CountBy(instance => instance).ToDictionary();
-        // Two causes that bear one name are one incident: the heavier.
-        clusters = [.. clusters.OrderByDescending(Weight).DistinctBy(cluster => (cluster.Kind, cluster.Protocol, cluster.Subject))];
+        // Causes that bear one name are one incident, which the heaviest speaks for.
+        clusters = [.. clusters.OrderByDescending(Weight).GroupBy(cluster => (cluster.Kind, cluster.Protocol, cluster.Subject)).Select(Merge)];
         var matches = new IncidentMatching(previous, lifecycle).Match(clusters);
         var ids = previous.Select(incident => incident.Id).ToHashSet(StringComparer.Ordinal);
         var standing = new List<Incident>();
@@ -59,6 +59,17 @@ public sealed class Correlator
 
     private static bool InBytes(Cluster cluster) => cluster.Suspects.Any(suspect => !suspect.Kind.IsCounted());
 
+    private static Cluster Merge(IEnumerable<Cluster> sameName)
+    {
+        var all = sameName.ToList();
+        return all.Count == 1 ? all[0] : all[0] with
+        {
+            Suspects = [.. all.SelectMany(cluster => cluster.Suspects)],
+            Versions = [.. all.SelectMany(cluster => cluster.Versions).Distinct().Order(StringComparer.Ordinal)],
+            Companions = [.. all.SelectMany(cluster => cluster.Companions)],
+        };
+    }
+
     private static double Weight(Cluster cluster) => cluster.Suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
 
     private Incident Compose(
@@ -68,6 +79,7 @@ public sealed class Correlator
         cluster = cluster with { Type = type };
         var instances = Affected(cluster, forecast, causes);
         var limit = InBytes(cluster) ? forecast.First(cluster.Instances) : null;
+        var goesOn = known is not null && lifecycle.IsStillThat(known, cluster);
         return new Incident
         {
             Id = id,
@@ -85,7 +97,8 @@ public sealed class Correlator
             Culprit = CountedCauses.CulpritOf(cluster),
             TimeToLimit = limit,
             ExplainedBy = cluster.ExplainedBy,
-            DetectedAt = known is not null && lifecycle.IsStillThat(known, cluster) ? known.DetectedAt : now,
+            DetectedAt = goesOn ? known!.DetectedAt : now,
+            WatchedBefore = goesOn ? known!.WatchedBefore : lifecycle.Watched(cluster),
             UpdatedAt = now,
             Confidence = Confidence(cluster),
             Evidence = Evidence.Of(cluster, instances, limit),

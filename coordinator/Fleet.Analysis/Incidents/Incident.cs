@@ -6,9 +6,6 @@ namespace Fleet.Analysis.Incidents;
 /// <summary>One leak in the fleet: one cause, all the instances and types that it shows up in. Immutable; replaced whole.</summary>
 public sealed record Incident
 {
-    /// <summary>How the reason of one begins that was closed because another is about the same; the other's id follows.</summary>
-    internal const string FoldedInto = "folded into ";
-
     /// <summary>Stable over time and over restarts of the coordinator: derived from the cause.</summary>
     public required string Id { get; init; }
 
@@ -66,8 +63,11 @@ public sealed record Incident
     /// <summary>Why it was withdrawn or resolved; null while open.</summary>
     public string? ClosedReason { get; init; }
 
-    /// <summary>True when it was closed because another one is about the same.</summary>
-    internal bool IsFolded => ClosedReason?.StartsWith(FoldedInto, StringComparison.Ordinal) == true;
+    /// <summary>Id of the one that is about the same, for which it was closed; null for any other.</summary>
+    public string? FoldedInto { get; init; }
+
+    /// <summary>For how long the process that was watched longest had been watched when it was detected.</summary>
+    public TimeSpan WatchedBefore { get; init; }
 
     /// <summary>What parts it from others of its kind and protocol, see <see cref="CountedCauses.SubjectOf"/>.</summary>
     internal string? Subject => CountedCauses.SubjectOf(Kind, QAction, Type, Culprit);

@@ -10,29 +10,31 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
     private const int LivesWithoutSuccessor = 2;
     private const int LooksToComeBack = 24;
     private const int MostLooksToComeBack = 96;
-    private const int TimesToGoOn = 8;
     private const int LeastShortRuns = 3;
     private const int TimesOfShortRuns = 2;
 
     /// <summary>
-    /// True when an incident of the last round goes on: it is open, or it was withdrawn and its cause is back so soon that it was right. One
-    /// that was resolved, or comes back late, is detected anew.
+    /// True when an incident of the last round goes on: it is open, or its cause is back so soon that it was closed too early. One that comes
+    /// back late, or in another version than it was resolved in, is detected anew.
     /// </summary>
     public bool IsStillThat(Incident known, Cluster cluster)
     {
         if (known.State == IncidentState.Open)
             return true;
-        if (known is not { State: IncidentState.Withdrawn, ClosedAt: { } closed })
+        if (known.ClosedAt is not { } closed || (known.State == IncidentState.Resolved && !IsSameVersion(known, cluster)))
             return false;
 
-        // What stood for long may be away for longer, and what goes on from where it stopped, in stairs or bursts, for longer still.
+        // What stood for long may be away for longer, and what goes on from where it stopped, in stairs or bursts, for as long as it likes.
         var look = cluster.Instances.Select(census.Find).OfType<InstanceStanding>().Select(standing => standing.LookInterval).DefaultIfEmpty().Max();
         var stood = closed - known.DetectedAt;
         var away = now - closed;
         return away <= LooksToComeBack * look
             || (away <= stood && away <= MostLooksToComeBack * look)
-            || (away <= TimesToGoOn * stood && GoesOn(known, cluster));
+            || GoesOn(known, cluster);
     }
+
+    private static bool IsSameVersion(Incident known, Cluster cluster) =>
+        known.ProtocolVersions.Count == 0 || known.ProtocolVersions.Intersect(cluster.Versions, StringComparer.Ordinal).Any();
 
     // A process held on to all it had when growth paused.
     private static bool GoesOn(Incident known, Cluster cluster)
@@ -55,7 +57,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             return incident;
 
         if ((WholeOf(incident, standing) ?? CountedCause(incident, standing)) is { } other)
-            return Close(incident, IncidentState.Withdrawn, $"{Incident.FoldedInto}{other.Id}");
+            return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}") with { FoldedInto = other.Id };
 
         var running = Running(incident);
         if (running.Count > 0)
@@ -68,6 +70,13 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
 
         return SettleEnded(incident);
     }
+
+    /// <summary>For how long the process was watched that was watched longest, of those that show a cause.</summary>
+    public TimeSpan Watched(Cluster cluster) =>
+        cluster.Instances.Select(census.Find).OfType<InstanceStanding>().Select(Watched).DefaultIfEmpty().Max();
+
+    /// <summary>True when processes that show a cause took the place of some that an incident shows in.</summary>
+    public bool IsSucceeded(Incident incident, Cluster cluster) => Succeeded(InstancesOf(incident), cluster.Instances) > 0;
 
     /// <summary>What stands, dated back to when the first of those was detected that turn out to be part of it.</summary>
     public IEnumerable<Incident> Dated(IReadOnlyList<Incident> standing, IReadOnlyList<Incident> others)
@@ -106,21 +115,27 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
     private Incident? WholeOf(Incident incident, IReadOnlyList<Incident> standing)
     {
         var instances = InstancesOf(incident);
-        var wholes = standing
-            .Where(other => other.Kind == incident.Kind && (other.Type == incident.Type || other.RelatedTypes.Contains(incident.Type ?? "")))
-            .ToList();
+        var wholes = standing.Where(other => IsAboutThat(other, incident)).ToList();
         return wholes.Find(other => other.Instances.Any(affected => instances.Contains(affected.Instance)))
             ?? (wholes.Count == 0 || Running(incident).Count > 0
                 ? null
-                : wholes.Find(other => (incident.Protocol is null || incident.Protocol == other.Protocol) && 2 * SucceededIn(other, instances) > instances.Count));
+                : wholes.Find(other => (incident.Protocol is null || incident.Protocol == other.Protocol) && 2 * Succeeded(instances, InstancesOf(other)) > instances.Count));
     }
+
+    // Memory beside the heap, and holes in it, a process has only once; whose they are may be seen otherwise by now.
+    private static bool IsAboutThat(Incident whole, Incident part) =>
+        whole.Kind == part.Kind
+        && (part.Kind is LeakKind.Native or LeakKind.Fragmentation
+            || ((part.Protocol is null || whole.Protocol is null || part.Protocol == whole.Protocol)
+                && (whole.Subject == part.Subject || (part.Type is { } type && whole.RelatedTypes.Contains(type)))));
 
     // It grows as before, and is now known to come with another kind.
     private Incident? CountedCause(Incident incident, IReadOnlyList<Incident> standing)
     {
         var instances = InstancesOf(incident);
         return census.Suspicious(incident.Kind, incident.Type).Any(instances.Contains)
-            ? standing.FirstOrDefault(other => (incident.Kind.IsCounted() || other.Kind.IsCounted())
+            ? standing.FirstOrDefault(other => other.Kind != incident.Kind
+                && (incident.Kind.IsCounted() || other.Kind.IsCounted())
                 && other.Instances.Any(affected => instances.Contains(affected.Instance)))
             : null;
     }
@@ -130,7 +145,6 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         var ended = InstancesOf(incident);
         // A process may have run for long before it was looked at first.
         var firstSeen = ended.Min(instance => census.Find(instance)?.FirstSeen ?? instance.StartedAt);
-        var observedBeforeDetection = incident.DetectedAt - firstSeen;
         var successors = ended
             .Select(census.Find)
             .OfType<InstanceStanding>()
@@ -140,7 +154,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
 
         if (successors.Count > 0)
         {
-            return AreHealthy(successors, incident, observedBeforeDetection)
+            return AreHealthy(successors, incident)
                 ? Close(incident, IncidentState.Resolved, "restarted, and healthy since")
                 : incident;
         }
@@ -150,19 +164,16 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             : incident;
     }
 
-    private int SucceededIn(Incident other, HashSet<InstanceIdentity> ended)
-    {
-        var affected = other.Instances.Select(instance => instance.Instance).ToHashSet();
-        return ended.Select(census.Find).OfType<InstanceStanding>().Count(run => census.Successors(run, ended).Any(next => affected.Contains(next.Instance)));
-    }
+    private int Succeeded(HashSet<InstanceIdentity> ended, IReadOnlySet<InstanceIdentity> by) =>
+        ended.Select(census.Find).OfType<InstanceStanding>().Count(run => census.Successors(run, ended).Any(next => by.Contains(next.Instance)));
 
     // They leak as well, only later, unless they stay healthy for as long as it took to find out the first time: one run, or, where runs
     // are shorter, several that show no hint of it, which most runs of what leaks do.
-    private bool AreHealthy(List<InstanceStanding> successors, Incident incident, TimeSpan observedBeforeDetection)
+    private bool AreHealthy(List<InstanceStanding> successors, Incident incident)
     {
         var judged = successors.Where(instance => instance.Judged).ToList();
         var telling = judged
-            .Where(instance => Watched(instance) > (IsUpdated(instance, incident) ? 0.5 : 1) * observedBeforeDetection)
+            .Where(instance => Watched(instance) > (IsUpdated(instance, incident) ? 0.5 : 1) * incident.WatchedBefore)
             .GroupBy(instance => instance.Instance.NodeId)
             .Select(target => target.MaxBy(instance => instance.Instance.StartedAt)!)
             .ToList();
@@ -170,11 +181,11 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             return telling.TrueForAll(instance => census.IsClean(instance.Instance, incident));
 
         return judged.Count >= LeastShortRuns
-            && judged.Aggregate(TimeSpan.Zero, (sum, instance) => sum + Watched(instance)) > TimesOfShortRuns * observedBeforeDetection
+            && judged.Aggregate(TimeSpan.Zero, (sum, instance) => sum + Watched(instance)) > TimesOfShortRuns * incident.WatchedBefore
             && judged.TrueForAll(instance => census.IsClean(instance.Instance, incident));
-
-        static TimeSpan Watched(InstanceStanding instance) => instance.LastSeen - instance.FirstSeen;
     }
+
+    private static TimeSpan Watched(InstanceStanding instance) => instance.LastSeen - instance.FirstSeen;
 
     // An update that fixes it is the likeliest end of a leak.
     private static bool IsUpdated(InstanceStanding instance, Incident incident) =>

@@ -11,11 +11,11 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
     // From the surest sign that an incident and a cause are the same to the weakest.
     private enum Sign
     {
-        /// <summary>It stands, and is about this.</summary>
+        /// <summary>It stands in the same processes, or in those before them, and is about this.</summary>
         Name,
 
-        /// <summary>It was withdrawn a while ago, and was about this.</summary>
-        NameOfWithdrawn,
+        /// <summary>It was closed a while ago, and was about this.</summary>
+        NameOfClosed,
 
         /// <summary>It stands, and its type grows along with another by now.</summary>
         LeadPassed,
@@ -23,14 +23,17 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
         /// <summary>The same, and whose it is was not known.</summary>
         ProtocolCameToLight,
 
+        /// <summary>It stands elsewhere, and is about the same of the same protocol.</summary>
+        NameElsewhere,
+
         /// <summary>It stands in the same processes, and was about this when it was opened.</summary>
         Id,
 
-        /// <summary>It was closed long ago, and is back.</summary>
-        IdOfClosed,
+        /// <summary>It was closed long ago, was about this, and is back.</summary>
+        NameOfClosedLongAgo,
 
-        /// <summary>It was withdrawn a while ago, and its type grows along with another by now.</summary>
-        LeadPassedOfWithdrawn,
+        /// <summary>It was closed a while ago, and its type grows along with another by now.</summary>
+        LeadPassedOfClosed,
     }
 
     /// <summary>The incident of the last round for each of the causes, in their order; null for a cause that is new. None is given twice.</summary>
@@ -67,6 +70,7 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
     private sealed class Signs(Cluster cluster, IncidentLifecycle lifecycle)
     {
         private readonly string _id = IncidentId.Of(cluster);
+        private readonly string? _subject = cluster.Subject;
         private readonly HashSet<string> _types = cluster.Types.ToHashSet(StringComparer.Ordinal);
         private readonly IReadOnlySet<InstanceIdentity> _instances = cluster.Instances;
 
@@ -76,27 +80,31 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
                 return null;
 
             var bearsId = incident.Id == _id;
-            var bearsName = incident.Protocol == cluster.Protocol && incident.Subject == cluster.Subject;
+            var bearsName = incident.Protocol == cluster.Protocol && incident.Subject == _subject;
             if (incident.State == IncidentState.Open)
             {
-                return bearsName ? Sign.Name
+                return bearsName && IsHere(incident) ? Sign.Name
                     : IsLedByAnother(incident) ? incident.Protocol == cluster.Protocol ? Sign.LeadPassed : Sign.ProtocolCameToLight
-                    : bearsId && IsThere(incident) ? Sign.Id
+                    : bearsName && cluster.Protocol is not null ? Sign.NameElsewhere
+                    : bearsId && SharesProcess(incident) ? Sign.Id
                     : null;
             }
 
-            return bearsName && !incident.IsFolded && lifecycle.IsStillThat(incident, cluster) ? Sign.NameOfWithdrawn
-                : bearsId ? Sign.IdOfClosed
-                : incident.Type is not null && IsLedByAnother(incident) && lifecycle.IsStillThat(incident, cluster) ? Sign.LeadPassedOfWithdrawn
-                : null;
+            // What is nobody's, strings say, has another cause in every process.
+            if (bearsName && (cluster.Protocol is not null || IsHere(incident)))
+                return incident.FoldedInto is null && lifecycle.IsStillThat(incident, cluster) ? Sign.NameOfClosed : Sign.NameOfClosedLongAgo;
+
+            return incident.Type is not null && IsLedByAnother(incident) && lifecycle.IsStillThat(incident, cluster) ? Sign.LeadPassedOfClosed : null;
         }
 
         // The lead may have passed to another type, or the protocol may have come to light since.
         private bool IsLedByAnother(Incident incident) =>
             (incident.Protocol == cluster.Protocol || incident.Protocol is null)
             && (incident.Type is null || _types.Contains(incident.Type))
-            && IsThere(incident);
+            && SharesProcess(incident);
 
-        private bool IsThere(Incident incident) => incident.Instances.Any(affected => _instances.Contains(affected.Instance));
+        private bool IsHere(Incident incident) => SharesProcess(incident) || lifecycle.IsSucceeded(incident, cluster);
+
+        private bool SharesProcess(Incident incident) => incident.Instances.Any(affected => _instances.Contains(affected.Instance));
     }
 }

@@ -208,6 +208,52 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public void Every_run_that_takes_as_long_to_show_it_as_the_first_keeps_the_incident()
+    {
+        var fleet = new SimulatedFleet(Pace.Fast);
+        var run = Start(10);
+        fleet.Run(36);
+        var before = Assert.Single(fleet.Open);
+        for (var restart = 1; restart <= 3; restart++)
+        {
+            fleet.Kill(run);
+            fleet.Run(1);
+            run = Start(10 + restart);
+            for (var round = 0; round < 36; round++)
+            {
+                fleet.Run(1);
+                Assert.Equal((before.Id, IncidentState.Open), (Assert.Single(fleet.Incidents).Id, fleet.Incidents[0].State));
+            }
+        }
+
+        Assert.Equal(before.DetectedAt, fleet.Incidents[0].DetectedAt);
+
+        SimulatedProcess Start(int pid) => fleet.Start("dma-01", pid).Hosts(("Modem", "1.0.0.4")).LeaksSessions("Modem", "1.0.0.4");
+    }
+
+    [Fact]
+    public void What_short_runs_made_seem_healthy_and_leaks_on_in_the_same_version_was_never_resolved()
+    {
+        var fleet = new SimulatedFleet(Pace.Fast);
+        var old = fleet.Start("dma-01", 10).Hosts(("Modem", "1.0.0.4")).LeaksSessions("Modem", "1.0.0.4");
+        fleet.Run(30);
+        var opened = Assert.Single(fleet.Open);
+        fleet.Kill(old);
+        fleet.Run(1);
+        var quiet = fleet.Start("dma-01", 11).Hosts(("Modem", "1.0.0.4")).HoldsStrings();
+        while (fleet.Open.Any())
+            fleet.Run(1);
+        var resolved = Assert.Single(fleet.Incidents);
+        fleet.Kill(quiet);
+        fleet.Start("dma-01", 12).Hosts(("Modem", "1.0.0.4")).LeaksSessions("Modem", "1.0.0.4");
+        while (!fleet.Open.Any())
+            fleet.Run(1);
+
+        Assert.Equal(IncidentState.Resolved, resolved.State);
+        Assert.Equal((opened.Id, opened.DetectedAt), (Assert.Single(fleet.Incidents).Id, fleet.Incidents[0].DetectedAt));
+    }
+
+    [Fact]
     public void A_resolved_incident_opens_again_when_its_cause_comes_back()
     {
         var fleet = new SimulatedFleet(Pace.Fast);

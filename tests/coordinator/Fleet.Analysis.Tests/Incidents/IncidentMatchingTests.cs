@@ -49,6 +49,69 @@ public sealed class IncidentMatchingTests
         Assert.Equal(Now, Assert.Single(together, IsOpen).DetectedAt);
     }
 
+    [Fact]
+    public void An_incident_stays_with_its_process_when_another_one_comes_to_leak_what_it_is_named_after()
+    {
+        var first = Round([], 0, s_string);
+        var overtaken = Round(first, 5, s_string, Suspect(1, "System.Byte[]", "mscorlib", 5000));
+        var elsewhere = Round(overtaken, 10, Suspect(1, "System.Byte[]", "mscorlib", 5000), Suspect(2, "System.String", "mscorlib"));
+
+        Assert.Equal((first[0].Id, "System.String"), (Assert.Single(overtaken, IsOpen).Id, overtaken[0].Type));
+        var there = Assert.Single(elsewhere, incident => IsOpen(incident) && incident.Instances[0].Instance == Instance(2));
+        Assert.NotEqual(first[0].Id, there.Id);
+        Assert.Equal(Now.AddMinutes(10), there.DetectedAt);
+    }
+
+    [Fact]
+    public void Strings_that_were_withdrawn_in_one_process_are_no_earlier_sign_of_those_in_another()
+    {
+        var withdrawn = Round(Round([], 0, s_string), 5);
+        var elsewhere = Round(withdrawn, 10, Suspect(2, "System.String", "mscorlib"));
+
+        Assert.Equal(Now.AddMinutes(10), Assert.Single(elsewhere, IsOpen).DetectedAt);
+        Assert.Equal(withdrawn[0].Id, Assert.Single(elsewhere, incident => !IsOpen(incident)).Id);
+    }
+
+    [Fact]
+    public void What_is_closed_keeps_its_record_when_what_it_was_opened_as_leaks_again()
+    {
+        var named = Round(Round([], 0, s_string), 5, s_session, s_string);
+        var closed = Round(named, 10);
+        var strings = Round(closed, 600, s_string);
+
+        Assert.Equal("Vendor.Session", Assert.Single(closed).Type);
+        Assert.Equal("Vendor.Session", Assert.Single(strings, incident => incident.Id == closed[0].Id).Type);
+        Assert.Equal("System.String", Assert.Single(strings, IsOpen).Type);
+    }
+
+    [Fact]
+    public void A_cause_whose_id_was_taken_is_known_by_the_one_it_got_instead()
+    {
+        var other = Suspect(2, "System.String", "mscorlib", 5000);
+        var both = Round(Round([], 0, s_string), 5, s_session, s_string, other);
+        var second = Assert.Single(both, incident => incident.Type == "System.String");
+        var closed = Round(both, 10, s_session, s_string);
+        var back = Round(closed, 600, s_session, s_string, other with { Bytes = 1 });
+
+        Assert.Equal(IncidentState.Withdrawn, Assert.Single(closed, incident => incident.Id == second.Id).State);
+        Assert.Equal(second.Id, Assert.Single(back, incident => IsOpen(incident) && incident.Type == "System.String").Id);
+    }
+
+    [Fact]
+    public void A_leak_that_ends_is_no_part_of_another_protocols_of_its_kind()
+    {
+        var modem = Assemblies("Modem.1.0.0.4.QAction.2");
+        var router = Assemblies("Router.1.0.0.4.QAction.7");
+        var both = Round(Round([], 0, modem), 5, modem, router);
+        var rest = Round(both, 10, router);
+
+        Assert.Equal(2, both.Count(IsOpen));
+        Assert.Equal(("Router", Now.AddMinutes(5)), (Assert.Single(rest, IsOpen).Protocol, rest[0].DetectedAt));
+        Assert.Equal("plateau", Assert.Single(rest, incident => !IsOpen(incident)).ClosedReason);
+
+        static Suspect Assemblies(string module) => Suspect(1, "", "") with { Kind = LeakKind.Assemblies, Type = null, OwnerModule = module, BytesPerHour = default, PerHour = new Interval(5, 4, 6) };
+    }
+
     private static bool IsOpen(Incident incident) => incident.State == IncidentState.Open;
 
     private static IReadOnlyList<Incident> Round(IReadOnlyList<Incident> previous, int minute, params Suspect[] suspects) =>
