@@ -35,6 +35,9 @@ internal sealed class Census
     /// <summary>True when the instance shows no growth of the incident's kind and type, not even a hint of it.</summary>
     public bool IsClean(InstanceIdentity instance, Incident incident) => !_suspicious.Contains((instance, incident.Kind, incident.Type));
 
+    /// <summary>Name of the program that a process is an instance of; null for those that host protocols, and for what is gone from the books.</summary>
+    public string? ProgramOf(InstanceIdentity instance) => Find(instance) is { Protocols.Count: 0, ProcessName: { Length: > 0 } name } ? name : null;
+
     /// <summary>True when the type is the program's own, neither of .NET nor of a process that hosts protocols, where QActions are the program.</summary>
     public bool IsOfProgram(Suspect suspect) =>
         suspect.Type is { Module.Length: > 0 } type && !FrameworkModules.Has(type.Module) && Find(suspect.Instance) is { Protocols.Count: 0 };

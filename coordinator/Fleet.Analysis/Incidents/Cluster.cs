@@ -18,6 +18,9 @@ internal sealed record Cluster
     /// <summary>True when that is a type of the program's own code, not one of .NET that it makes use of.</summary>
     public bool TypeIsOfProgram { get; init; }
 
+    /// <summary>The program that leaks, by its process name; null where protocols may be to blame.</summary>
+    public string? Program { get; init; }
+
     /// <summary>The protocol to blame; null where none can be named.</summary>
     public required string? Protocol { get; init; }
 

@@ -29,11 +29,11 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         var anybodys = managed.Where(suspect => _owners.Find(suspect) is null).ToList();
         anybodys = companions.Fold(anybodys, [.. owned.Select(cause => cause.Suspects)]);
         anybodys = companions.FoldElsewhere(anybodys, owned);
-        List<Cluster> clusters = [.. owned.Select(cause => Owned(cause.Protocol, cause.Suspects)), .. Ownerless(anybodys, LeakKind.Managed, companions.TwoRates)];
+        List<Cluster> clusters = [.. owned.Select(cause => Owned(cause.Protocol, cause.Suspects)), .. ByProgram(anybodys, LeakKind.Managed, companions.TwoRates)];
         List<Cluster> others =
         [
-            .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Native)], LeakKind.Native),
-            .. Ownerless([.. suspects.Where(suspect => suspect.Kind == LeakKind.Fragmentation)], LeakKind.Fragmentation),
+            .. ByProgram([.. suspects.Where(suspect => suspect.Kind == LeakKind.Native)], LeakKind.Native),
+            .. ByProgram([.. suspects.Where(suspect => suspect.Kind == LeakKind.Fragmentation)], LeakKind.Fragmentation),
         ];
         return CountedShadows.Fold(Shadows.Fold(clusters, others), Counted);
     }
@@ -53,7 +53,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             .. all.Except(owned)
                 .GroupBy(suspect => kind == LeakKind.Finalizers ? null : suspect.Culprit?.Name)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .SelectMany(group => Ownerless([.. group], kind)),
+                .SelectMany(group => ByProgram([.. group], kind)),
         ];
     }
 
@@ -120,6 +120,12 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         && fastest.Select(suspect => suspect.Instance).ToHashSet().IsSubsetOf(type.Select(suspect => suspect.Instance));
 
     private static double RateOf(IEnumerable<Suspect> suspects) => suspects.Sum(suspect => suspect.BytesPerHour.Estimate);
+
+    // What hosts protocols shares their code with others; other programs have nothing in common but .NET, whose types all of them have.
+    private IEnumerable<Cluster> ByProgram(IReadOnlyList<Suspect> ownerless, LeakKind kind, IReadOnlySet<string>? twoRates = null) => ownerless
+        .GroupBy(suspect => census.ProgramOf(suspect.Instance))
+        .OrderBy(program => program.Key, StringComparer.Ordinal)
+        .SelectMany(program => Ownerless([.. program], kind, twoRates).Select(cause => cause with { Program = program.Key }));
 
     private IEnumerable<Cluster> Ownerless(List<Suspect> rest, LeakKind kind, IReadOnlySet<string>? twoRates = null)
     {

@@ -33,7 +33,7 @@ public sealed class Correlator
         var clusters = new Clustering(suspects, fleet).Clusters();
         var causes = clusters.Where(InBytes).SelectMany(cluster => cluster.Instances).CountBy(instance => instance).ToDictionary();
         // Causes that bear one name are one incident, which the heaviest speaks for.
-        clusters = [.. clusters.OrderByDescending(Weight).GroupBy(cluster => (cluster.Kind, cluster.Protocol, cluster.Subject)).Select(Merge)];
+        clusters = [.. clusters.OrderByDescending(Weight).GroupBy(cluster => (cluster.Kind, cluster.Program, cluster.Protocol, cluster.Subject)).Select(Merge)];
         var matches = new IncidentMatching(previous, lifecycle).Match(clusters);
         var ids = previous.Select(incident => incident.Id).ToHashSet(StringComparer.Ordinal);
         var standing = new List<Incident>();
@@ -87,6 +87,7 @@ public sealed class Correlator
             Kind = cluster.Kind,
             Type = type,
             Module = cluster.Leaders.MaxBy(suspect => suspect.BytesPerHour.Estimate)?.Type?.Module,
+            Program = cluster.Program,
             Protocol = cluster.Protocol,
             ProtocolVersions = cluster.Versions,
             QAction = cluster.QAction,

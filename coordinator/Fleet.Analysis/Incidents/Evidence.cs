@@ -39,7 +39,7 @@ internal static class Evidence
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"and {instances.Count - MostInstances} more instances"));
         lines.AddRange(CountedEvidence.Companions(cluster));
         if (cluster.ExplainedBy is { } table)
-            lines.Add(Explain(table));
+            lines.Add(Explain(table, cluster.Program));
         if (cluster.Types.Count > 1)
             lines.Add($"grows along: {string.Join(", ", cluster.Types.Where(type => type != cluster.Type).Take(5))}");
         if (limit is not null)
@@ -52,14 +52,14 @@ internal static class Evidence
         return lines;
     }
 
-    private static string Explain(Explanation table)
+    private static string Explain(Explanation table, string? program)
     {
         var counts = string.Create(
             CultureInfo.InvariantCulture,
             $"{table.LeakingWith} of {table.With} instances with it leak, {table.LeakingWithout} of {table.LeakingWithout + table.Without} without (p = {table.PValue:0.0e+0})");
         return table.Attribute switch
         {
-            Attribution.Instance => string.Create(CultureInfo.InvariantCulture, $"only {table.Value} leaks; {table.Without} others do not"),
+            Attribution.Instance => string.Create(CultureInfo.InvariantCulture, $"only {(program is null ? table.Value : $"{program} on {table.Value}")} leaks; {table.Without} others do not"),
             Attribution.Unidentifiable when table.Candidates.Count == 0 => "the leaking instances have nothing in common that the healthy ones lack",
             Attribution.Unidentifiable => $"fits equally well: {string.Join(", ", table.Candidates)}; {counts}",
             Attribution.Protocol => $"protocol {table.Value}: {counts}",

@@ -21,6 +21,9 @@ public sealed record Incident
     /// <summary>Its module, normalised; null unless managed.</summary>
     public required string? Module { get; init; }
 
+    /// <summary>The program that leaks, by its process name; null where protocols may be to blame.</summary>
+    public string? Program { get; init; }
+
     /// <summary>The protocol to blame; null where none can be named.</summary>
     public required string? Protocol { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fleet.Analysis.Incidents;
 
-/// <summary>Names causes shortly and for good: the same cause has the same id in every run and on every machine.</summary>
+/// <summary>Names causes shortly and for good: the same series give the same cause the same id in every run and on every machine.</summary>
 internal static class IncidentId
 {
     // Crockford's alphabet: no letter is taken for a digit when read aloud.
@@ -17,7 +17,7 @@ internal static class IncidentId
     public static string Of(Cluster cause, IReadOnlySet<string>? used = null)
     {
         // Pieces are parted by what none of them can hold.
-        var name = $"{cause.Kind}\0{cause.Protocol}\0{cause.Subject}";
+        var name = $"{cause.Kind}\0{cause.Protocol}\0{cause.Subject}{(cause.Program is { } program ? $"\0{program}" : "")}";
         var id = Of(name);
         for (var other = 2; used?.Contains(id) == true; other++)
             id = Of($"{name}\0{other}");

@@ -125,6 +125,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
     // Memory beside the heap, and holes in it, a process has only once; whose they are may be seen otherwise by now.
     private static bool IsAboutThat(Incident whole, Incident part) =>
         whole.Kind == part.Kind
+        && (whole.Program is null || whole.Program == part.Program)
         && (part.Kind is LeakKind.Native or LeakKind.Fragmentation
             || ((part.Protocol is null || whole.Protocol is null || part.Protocol == whole.Protocol)
                 && (whole.Subject == part.Subject || (part.Type is { } type && whole.RelatedTypes.Contains(type)))));

@@ -76,7 +76,8 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
 
         public Sign? Of(Incident incident)
         {
-            if (incident.Kind != cluster.Kind)
+            // That a process hosts protocols may come to light later.
+            if (incident.Kind != cluster.Kind || (cluster.Program is not null && incident.Program != cluster.Program))
                 return null;
 
             var bearsId = incident.Id == _id;

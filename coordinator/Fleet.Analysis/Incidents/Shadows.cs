@@ -31,6 +31,9 @@ internal static class Shadows
 
     private static bool IsCompanion(Cluster other, Cluster managed)
     {
+        if (other.Program != managed.Program)
+            return false;
+
         var (instances, of) = (other.Instances, managed.Instances);
         var common = instances.Count(of.Contains);
         // An owner by name in every one of the instances is explanation enough.

@@ -74,7 +74,7 @@ internal static class LeakWords
         null => "",
         { Attribute: "unidentifiable", Candidates.Count: 0 } => "The leaking instances have nothing in common that the healthy ones lack.",
         { Attribute: "unidentifiable" } several => $"Several causes fit equally well: {string.Join("; ", several.Candidates)}.",
-        { Attribute: "instance" } one => $"Only {InstanceNamed(incident, one.Value)} leaks; {Words.Number(one.Without, "other")} {(one.Without == 1 ? "does" : "do")} not.",
+        { Attribute: "instance" } one => $"Only {OnlyOne(incident, one.Value)} leaks; {Words.Number(one.Without, "other")} {(one.Without == 1 ? "does" : "do")} not.",
         { Attribute: "node" } node => Compare(node, $"on {NodeNamed(incident, node.Value)}"),
         var attribute => Compare(attribute, $"with {attribute.Value}"),
     };
@@ -114,10 +114,13 @@ internal static class LeakWords
         _ => FormattableString.Invariant($" (p = {p:0.###})"),
     };
 
-    // The analysis knows nodes and instances by their identities; people by their names.
-    private static string InstanceNamed(Incident incident, string id) =>
-        incident.Instances.FirstOrDefault(i => i.InstanceId == id)?.Name() ?? id;
+    // The process, or the program where several of its processes leak; the analysis says only on which node.
+    private static string OnlyOne(Incident incident, string node) =>
+        incident.Instances.Count == 1 ? incident.Instances[0].Name()
+        : incident.Instances.Select(i => i.Instance.Process.Name).Distinct().ToList() is [{ Length: > 0 } program] ? program
+        : NodeNamed(incident, node);
 
+    // The analysis knows nodes by their identities; people by their names.
     private static string NodeNamed(Incident incident, string id) =>
         incident.Instances.FirstOrDefault(i => i.Instance?.NodeId == id)?.NodeName is { Length: > 0 } name ? name : id;
 }
