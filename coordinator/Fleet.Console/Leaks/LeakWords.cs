@@ -117,7 +117,7 @@ internal static class LeakWords
     // The process, or the program where several of its processes leak; the analysis says only on which node.
     private static string OnlyOne(Incident incident, string node) =>
         incident.Instances.Count == 1 ? incident.Instances[0].Name()
-        : incident.Instances.Select(i => i.Instance.Process.Name).Distinct().ToList() is [{ Length: > 0 } program] ? program
+        : incident.Instances.Select(i => i.Instance?.ProcessName).Distinct().ToList() is [{ Length: > 0 } program] ? program
         : NodeNamed(incident, node);
 
     // The analysis knows nodes by their identities; people by their names.

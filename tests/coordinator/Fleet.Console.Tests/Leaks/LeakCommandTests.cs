@@ -82,7 +82,7 @@ public sealed class LeakCommandTests
 
     [Theory]
     [InlineData("node", "9f2c", 2, 3, 1, 28, "2 of 3 instances on dma-07 leak, 1 of 28 others.")]
-    [InlineData("instance", "9f2c/4242/20260303T050000000Z", 1, 1, 0, 5, "Only dma-07/4242 leaks; 5 others do not.")]
+    [InlineData("instance", "9f2c", 2, 2, 0, 5, "Only SLScripting leaks; 5 others do not.")]
     [InlineData("protocol", "P", 1, 1, 0, 0, "1 of 1 instance with P leaks; there are no others to compare with.")]
     [InlineData("unidentifiable", "", 2, 2, 0, 5, "The leaking instances have nothing in common that the healthy ones lack.")]
     public async Task What_explains_a_leak_is_told_with_names_that_people_know(
