@@ -105,6 +105,31 @@ public sealed class LookAndDumpTests
     }
 
     [Fact]
+    public async Task Waiting_outlives_a_proxy_that_hangs_up_while_the_coordinator_is_away()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Command("c1", CommandState.Pending) } })
+            .Answer<GetCommandRequest>(_ =>
+            {
+                asked.TrySetResult();
+                return new GetCommandResponse { Command = Command("c1", CommandState.Pending) };
+            }));
+        var port = new Uri(first.Url).Port;
+        var running = first.RunAsync("look", "dma-07/4242", "--wait");
+        await asked.Task;
+        await first.DisposeAsync();
+        await using (var proxy = new OtherServer("", port))
+            await proxy.Spoken;
+        await using var second = await FleetHost.StartAsync(
+            new FakeFleet().Answer<GetCommandRequest>(new GetCommandResponse { Command = Command("c1", CommandState.Succeeded) }), port);
+
+        var run = (await running).Expect(0);
+
+        Assert.Contains("Waiting on.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Waiting_ends_with_the_given_time()
     {
         await using var host = await FleetHost.StartAsync(new FakeFleet()
