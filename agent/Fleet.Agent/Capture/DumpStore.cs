@@ -19,7 +19,7 @@ internal sealed partial class DumpStore
     private readonly Lock _lock = new();
 
     /// <summary>Bytes that the disk has free for us; tests have disks of their own.</summary>
-    internal Func<long> FreeBytes { get; init; }
+    internal Func<long> FreeBytes { get; set; }
 
     /// <summary>Makes the directory.</summary>
     public DumpStore(IOptions<CaptureOptions> options, AgentDirectory agent, TimeProvider time, ILogger<DumpStore> logger)
@@ -65,9 +65,10 @@ internal sealed partial class DumpStore
     /// it may not come to be. Only where the disk can't hold both, the oldest that would go anyway go now, as few as will do.
     /// </summary>
     /// <param name="bytes">At most.</param>
-    /// <returns>The dumps that were removed; mostly none.</returns>
+    /// <param name="removed">Takes the dumps that are removed, mostly none, also where another then can't be.</param>
     /// <exception cref="DumpException">There is no room; nothing was removed.</exception>
-    public IReadOnlyList<string> MakeRoom(long bytes)
+    /// <exception cref="IOException">One can't be removed.</exception>
+    public void MakeRoom(long bytes, ICollection<string> removed)
     {
         if (bytes > _options.MaxBytes)
         {
@@ -93,7 +94,6 @@ internal sealed partial class DumpStore
                     + "make room, ask for a smaller kind, or set Capture:Directory to another disk");
             }
 
-            List<string> removed = [];
             foreach (var file in surplus)
             {
                 if (lacking <= 0)
@@ -102,8 +102,6 @@ internal sealed partial class DumpStore
                 lacking -= Remove(file, LogRemovedBefore);
                 removed.Add(IdOf(file));
             }
-
-            return removed;
         }
     }
 

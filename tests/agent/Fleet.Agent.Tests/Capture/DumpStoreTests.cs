@@ -49,7 +49,7 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "newer", 2, hoursAgo: 1);
         store.Hold("held");
 
-        Assert.Empty(store.MakeRoom(3 * Megabyte));
+        Assert.Empty(MakeRoom(store, 3));
         Assert.Equal(["held", "newer", "older"], store.Finished().Order());
         Put(store, "new", 3, hoursAgo: 0);
 
@@ -87,7 +87,7 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "older", 3, hoursAgo: 2);
         Put(store, "newer", 2, hoursAgo: 1);
 
-        Assert.Equal(["oldest"], store.MakeRoom(5 * Megabyte)); // 11 of 10 MB, 4 of 3 files
+        Assert.Equal(["oldest"], MakeRoom(store, 5)); // 11 of 10 MB, 4 of 3 files
         Assert.Equal(["newer", "older"], store.Finished().Order());
     }
 
@@ -101,7 +101,7 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "older", 3, hoursAgo: 2);
         Put(store, "newer", 2, hoursAgo: 1);
 
-        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(megabytes * Megabyte));
+        var refusal = Assert.Throws<DumpException>(() => MakeRoom(store, megabytes));
 
         Assert.StartsWith("no room for the dump", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(["newer", "older"], store.Finished().Order());
@@ -114,7 +114,7 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "held", 9, hoursAgo: 1);
         store.Hold("held");
 
-        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(3 * Megabyte));
+        var refusal = Assert.Throws<DumpException>(() => MakeRoom(store, 3));
 
         Assert.Contains("still needed take 9 of 10 MB", refusal.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(store.PathOf("held")));
@@ -126,7 +126,7 @@ public sealed class DumpStoreTests : IDisposable
         var store = Open();
         Put(store, "dump", 1, hoursAgo: 1);
 
-        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(11 * Megabyte));
+        var refusal = Assert.Throws<DumpException>(() => MakeRoom(store, 11));
 
         Assert.Contains("Capture:MaxBytes", refusal.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(store.PathOf("dump")));
@@ -137,7 +137,7 @@ public sealed class DumpStoreTests : IDisposable
     {
         _options.KeepFreeBytes = long.MaxValue / 2;
 
-        var refusal = Assert.Throws<DumpException>(() => Open().MakeRoom(Megabyte));
+        var refusal = Assert.Throws<DumpException>(() => MakeRoom(Open(), 1));
 
         Assert.StartsWith("no room for the dump", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
@@ -151,6 +151,13 @@ public sealed class DumpStoreTests : IDisposable
     {
         FreeBytes = () => free,
     };
+
+    private static List<string> MakeRoom(DumpStore store, int megabytes)
+    {
+        List<string> removed = [];
+        store.MakeRoom(megabytes * Megabyte, removed);
+        return removed;
+    }
 
     private static void Put(DumpStore store, string id, int megabytes, int hoursAgo)
     {
