@@ -116,15 +116,15 @@ internal sealed partial class DumpCapture(
         store.RemoveWork(dumpId);
         var dump = await DescribeAsync(dumpId, cancellationToken);
         LogCaptured(dump.Path, dump.Bytes);
-        RemoveOlder(dumpId);
+        RemoveOlder();
         return dump;
     }
 
-    private void RemoveOlder(string dumpId)
+    private void RemoveOlder()
     {
         try
         {
-            store.CleanUp(dumpId);
+            store.CleanUp();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -53,7 +53,7 @@ public sealed class DumpStoreTests : IDisposable
         Assert.Equal(["held", "newer", "older"], store.Finished().Order());
         Put(store, "new", 3, hoursAgo: 0);
 
-        Assert.Equal(["older"], store.CleanUp("new"));
+        Assert.Equal(["older"], store.CleanUp());
         Assert.Equal(["held", "new", "newer"], store.Finished().Order());
     }
 
@@ -69,13 +69,24 @@ public sealed class DumpStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_dump_that_just_came_stays_whatever_it_takes()
+    public void The_newest_dump_stays_whatever_it_takes()
     {
         var store = Open();
-        Put(store, "older", 1, hoursAgo: 2);
+        Put(store, "older", 1, hoursAgo: 4);
         Put(store, "new", 11, hoursAgo: 3);
 
-        Assert.Equal(["older"], store.CleanUp("new"));
+        Assert.Equal(["older"], store.CleanUp());
+        Assert.Empty(store.CleanUp());
+        Assert.Equal(["new"], store.Finished());
+    }
+
+    [Fact]
+    public void The_newest_dump_goes_when_it_is_too_old_all_the_same()
+    {
+        var store = Open();
+        Put(store, "old", 1, hoursAgo: 25);
+
+        Assert.Equal(["old"], store.CleanUp());
     }
 
     [Fact]
