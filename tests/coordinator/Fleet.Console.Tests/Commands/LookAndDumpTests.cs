@@ -55,7 +55,7 @@ public sealed class LookAndDumpTests
     public async Task What_holds_an_upload_up_is_told_once_while_it_is_waited_for()
     {
         const string Full = "The coordinator has no room: free 1 GB there";
-        var states = new ConcurrentQueue<CommandStatus>([Uploading("uploading"), Uploading(Full), Uploading(Full), Command("c1", CommandState.Succeeded, DumpState.Stored)]);
+        var states = new ConcurrentQueue<CommandStatus>([Uploading("on its way", heldUp: false), Uploading(Full, heldUp: true), Uploading(Full, heldUp: true), Command("c1", CommandState.Succeeded, DumpState.Stored)]);
         await using var host = await FleetHost.StartAsync(new FakeFleet()
             .Answer<RequestDumpRequest>(new RequestDumpResponse { Commands = { Command("c1", CommandState.Pending) } })
             .Answer<GetCommandRequest>(_ => new GetCommandResponse { Command = states.TryDequeue(out var next) ? next : throw new InvalidOperationException() }));
@@ -66,10 +66,11 @@ public sealed class LookAndDumpTests
             ["dma-07/4242: waiting for the agent", "dma-07/4242: uploading, 1 MB of 4 MB", $"dma-07/4242: uploading, 1 MB of 4 MB: {Full}", "dma-07/4242: done"],
             run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
 
-        static CommandStatus Uploading(string detail)
+        static CommandStatus Uploading(string detail, bool heldUp)
         {
             var command = Command("c1", CommandState.Running, DumpState.Uploading);
             command.Detail = detail;
+            command.Dump.HeldUp = heldUp;
             return command;
         }
     }
