@@ -51,11 +51,11 @@ internal sealed class CommandDesk(InstanceResolver resolver, IGrainFactory grain
         var nodes = request.Node.Length > 0
             ? [await resolver.NodeAsync(request.Node, cancellationToken)]
             : (await directory.ListAsync(DirectoryKind.Node, cancellationToken)).Select(e => e.Id);
-        var commands = (await Task.WhenAll(nodes.Select(n => grains.GetGrain<INodeGrain>(n).Commands(cancellationToken)))).SelectMany(c => c).ToList();
-        var response = new ListCommandsResponse { CommandsTotal = commands.Count };
-        response.Commands.AddRange(commands
+        var byNode = await Task.WhenAll(nodes.Select(n => grains.GetGrain<INodeGrain>(n).Commands(request.Top, cancellationToken)));
+        var response = new ListCommandsResponse { CommandsTotal = byNode.Sum(n => n.Total) };
+        response.Commands.AddRange(byNode.SelectMany(n => n.Statuses)
             .OrderByDescending(c => c.RequestedAt).ThenBy(c => c.NodeName, StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id, StringComparer.Ordinal)
-            .Take(request.Top > 0 ? request.Top : commands.Count));
+            .Take(request.Top > 0 ? request.Top : response.CommandsTotal));
         return response;
     }
 
