@@ -63,7 +63,7 @@ internal sealed class CommandDesk(InstanceResolver resolver, IGrainFactory grain
     {
         var node = await directory.OwnerAsync(DirectoryKind.Command, commandId, cancellationToken);
         var status = node is null ? null : await grains.GetGrain<INodeGrain>(node).Command(commandId, cancellationToken);
-        return status ?? throw new RpcException(new Status(StatusCode.NotFound, $"There is no command '{commandId}'; 'fleet commands' lists those of the last week."));
+        return status ?? throw new RpcException(new Status(StatusCode.NotFound, $"There is no command '{commandId}'; 'fleet commands' lists those that are kept: of the last week, and of a node the 200 newest that are over."));
     }
 
     private static string Id(string requestId, string action, string instance) =>
