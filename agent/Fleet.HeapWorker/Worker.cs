@@ -12,7 +12,7 @@ internal static class Worker
     {
         try
         {
-            var summary = Read(arguments, parentGone);
+            var summary = Read(arguments, errors, parentGone);
             await HeapSummaryJson.WriteAsync(output, summary, parentGone);
             return WorkerExit.Done;
         }
@@ -33,7 +33,7 @@ internal static class Worker
         }
     }
 
-    private static HeapSummary Read(WorkerArguments arguments, CancellationToken cancellationToken)
+    private static HeapSummary Read(WorkerArguments arguments, TextWriter errors, CancellationToken cancellationToken)
     {
         var insights = arguments.Insights ? new InsightsOptions { IncludeText = arguments.InsightsText } : null;
         if (arguments.Dump is { } dump)
@@ -55,9 +55,15 @@ internal static class Worker
             Threads = arguments.Threads ?? live.Threads,
             Insights = insights,
             Retention = arguments.Retention,
-            WhenStuck = insights is null && arguments.Retention is null ? null : OwnEnd.AtOnce,
+            WhenStuck = insights is null && arguments.Retention is null ? null : Stuck,
         };
         return HeapReader.ReadLive(arguments.Pid, live.WithUsualPause(), null, cancellationToken);
+
+        void Stuck(string line)
+        {
+            errors.WriteLine(line);
+            OwnEnd.AtOnce((int)WorkerExit.TooLong);
+        }
     }
 
     private static WorkerExit ExitOf(HeapReadFailure failure) => failure switch

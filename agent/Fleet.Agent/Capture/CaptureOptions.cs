@@ -11,7 +11,10 @@ public sealed class CaptureOptions
     /// <summary>Directory for dumps, which the targets must be able to reach; empty: <c>dumps</c> in the data directory.</summary>
     public string Directory { get; set; } = "";
 
-    /// <summary>Bytes that all dumps on this node may take together.</summary>
+    /// <summary>
+    /// Bytes that the dumps on this node may take together. Older ones go for a new one when that is whole, so that until then it comes on top
+    /// of them. The newest stays, whatever it takes.
+    /// </summary>
     [Range(1L << 20, long.MaxValue)]
     public long MaxBytes { get; set; } = 32L << 30;
 

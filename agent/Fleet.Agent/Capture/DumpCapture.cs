@@ -32,7 +32,7 @@ internal sealed partial class DumpCapture(
     {
         RefuseWhatCantBe(request.Target);
         await _one.WaitAsync(cancellationToken);
-        IReadOnlyList<string> removed = [];
+        List<string> removed = [];
         try
         {
             using var turn = await turns.TakeAsync(request.Target.Identity, cancellationToken);
@@ -42,22 +42,17 @@ internal sealed partial class DumpCapture(
             PrepareWork(request);
             // The last thing that can refuse it, as it may cost older dumps.
             var estimate = DumpSize.Estimate(request.Target.Identity.Pid, request.Kind);
-            removed = store.MakeRoom(estimate);
+            store.MakeRoom(estimate, removed);
             LogBegin(request.Kind, request.Target.Process.Name, request.Target.Identity.Pid, estimate);
             await _writer.WriteAsync(request, estimate, progress, cancellationToken);
             return await FinishAsync(request.DumpId, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is DumpException or IOException or UnauthorizedAccessException)
         {
             store.Remove(request.DumpId);
-            throw new DumpException($"the dump can't be kept: {exception.Message}");
-        }
-        catch (DumpException exception)
-        {
-            store.Remove(request.DumpId);
-            if (removed.Count == 0)
-                throw;
-            throw new DumpException($"{exception.Message}; older dumps were removed for it, as the disk had no room for both: {string.Join(", ", removed)}");
+            var line = exception is DumpException ? exception.Message : $"the dump can't be kept: {exception.Message}";
+            throw new DumpException(removed.Count == 0 ? line
+                : $"{line}; older dumps were removed for it, as the disk had no room for both: {string.Join(", ", removed)}");
         }
         finally
         {
@@ -121,15 +116,15 @@ internal sealed partial class DumpCapture(
         store.RemoveWork(dumpId);
         var dump = await DescribeAsync(dumpId, cancellationToken);
         LogCaptured(dump.Path, dump.Bytes);
-        RemoveOlder(dumpId);
+        RemoveOlder();
         return dump;
     }
 
-    private void RemoveOlder(string dumpId)
+    private void RemoveOlder()
     {
         try
         {
-            store.CleanUp(dumpId);
+            store.CleanUp();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

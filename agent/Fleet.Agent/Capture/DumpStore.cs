@@ -19,7 +19,7 @@ internal sealed partial class DumpStore
     private readonly Lock _lock = new();
 
     /// <summary>Bytes that the disk has free for us; tests have disks of their own.</summary>
-    internal Func<long> FreeBytes { get; init; }
+    internal Func<long> FreeBytes { get; set; }
 
     /// <summary>Makes the directory.</summary>
     public DumpStore(IOptions<CaptureOptions> options, AgentDirectory agent, TimeProvider time, ILogger<DumpStore> logger)
@@ -65,9 +65,10 @@ internal sealed partial class DumpStore
     /// it may not come to be. Only where the disk can't hold both, the oldest that would go anyway go now, as few as will do.
     /// </summary>
     /// <param name="bytes">At most.</param>
-    /// <returns>The dumps that were removed; mostly none.</returns>
+    /// <param name="removed">Takes the dumps that are removed, mostly none, also where another then can't be.</param>
     /// <exception cref="DumpException">There is no room; nothing was removed.</exception>
-    public IReadOnlyList<string> MakeRoom(long bytes)
+    /// <exception cref="IOException">One can't be removed.</exception>
+    public void MakeRoom(long bytes, ICollection<string> removed)
     {
         if (bytes > _options.MaxBytes)
         {
@@ -77,7 +78,7 @@ internal sealed partial class DumpStore
 
         lock (_lock)
         {
-            var surplus = Surplus(bytes, 1, null);
+            var surplus = Surplus(bytes, 1);
             var needed = TotalBytes() - surplus.Sum(Length);
             if (needed + bytes > _options.MaxBytes)
             {
@@ -93,7 +94,6 @@ internal sealed partial class DumpStore
                     + "make room, ask for a smaller kind, or set Capture:Directory to another disk");
             }
 
-            List<string> removed = [];
             foreach (var file in surplus)
             {
                 if (lacking <= 0)
@@ -102,20 +102,17 @@ internal sealed partial class DumpStore
                 lacking -= Remove(file, LogRemovedBefore);
                 removed.Add(IdOf(file));
             }
-
-            return removed;
         }
     }
 
-    /// <summary>Removes what is too old, too many, or too much, oldest first.</summary>
-    /// <param name="newest">A dump that stays whatever it takes; null: none.</param>
+    /// <summary>Removes what is too old, too many, or too much, oldest first. The newest stays whatever it takes, until it is too old.</summary>
     /// <returns>The dumps that were removed.</returns>
-    public IReadOnlyList<string> CleanUp(string? newest = null)
+    public IReadOnlyList<string> CleanUp()
     {
         lock (_lock)
         {
             List<string> removed = [];
-            foreach (var file in Surplus(0, 0, newest))
+            foreach (var file in Surplus(0, 0))
             {
                 Remove(file, LogRemoved);
                 removed.Add(IdOf(file));
@@ -125,18 +122,19 @@ internal sealed partial class DumpStore
         }
     }
 
-    // What has to go for another dump of so many bytes, oldest first; none that somebody waits for.
-    private List<FileInfo> Surplus(long bytesToCome, int filesToCome, string? newest)
+    // What has to go for others that come, oldest first; none that somebody waits for, and not the newest of all for what it takes.
+    private List<FileInfo> Surplus(long bytesToCome, int filesToCome)
     {
         var files = new DirectoryInfo(_directory).GetFiles("*" + Extension).OrderBy(file => file.LastWriteTimeUtc).ToList();
         // One that is being written does not count: it may not come to be.
         var total = files.Sum(Length) + bytesToCome;
         var count = files.Count + filesToCome;
         List<FileInfo> surplus = [];
-        foreach (var file in files.Where(file => !_held.Contains(IdOf(file)) && IdOf(file) != newest))
+        foreach (var file in files.Where(file => !_held.Contains(IdOf(file))))
         {
             var tooOld = _time.GetUtcNow() - file.LastWriteTimeUtc > _options.MaxAge;
-            if (!tooOld && total <= _options.MaxBytes && count <= _options.MaxFiles)
+            var isNewest = filesToCome == 0 && file == files[^1];
+            if (!tooOld && (isNewest || (total <= _options.MaxBytes && count <= _options.MaxFiles)))
                 continue;
 
             total -= Length(file);

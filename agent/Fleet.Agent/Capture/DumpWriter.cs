@@ -51,9 +51,12 @@ internal sealed class DumpWriter(DumpStore store, IProcessTable processes, Captu
             for (var polls = 0; !writing.IsCompleted; polls++)
             {
                 await Task.WhenAny(writing, timer.WaitForNextTickAsync(either.Token).AsTask());
+                if (polls % PollsPerReport != 0)
+                    continue;
+
                 if (OperatingSystem.IsLinux())
                     end?.Watch();
-                if (polls % PollsPerReport == 0 && File.Exists(partial))
+                if (File.Exists(partial))
                     progress.Report(new DumpBytes(new FileInfo(partial).Length, estimate));
             }
 
@@ -99,7 +102,7 @@ internal sealed class DumpWriter(DumpStore store, IProcessTable processes, Captu
         }
 
         return new DumpException(complaint is null
-            ? $"{process} said that its dump is written, but {(File.Exists(partial) ? "the file is not whole" : "there is no file")}: createdump, which writes it, was ended by a signal; "
+            ? $"{process} said that its dump is written, but {(File.Exists(partial) ? "the file is not whole" : "there is no file")}: createdump, which writes it, was probably ended by a signal; "
                 + "see in 'dmesg' whether memory ran out, and ask again"
             : $"{process} could not write its dump: {complaint.ReplaceLineEndings(" ").TrimEnd('.')}; "
                 + "see that it still runs, that no debugger or tracer is attached to it, and that its user may write to the dump directory");

@@ -33,7 +33,7 @@ internal sealed class DumpCommand(
             var sent = new Relay<UploadProgress>(upload => progress.Pass(
                 CommandState.Running,
                 upload.HeldUp.Length > 0 ? $"{upload.HeldUp}; the dump stays on the node meanwhile, and is tried again by itself" : "uploading",
-                Told(dump, DumpState.Uploading, upload.Bytes)));
+                Told(dump, DumpState.Uploading, upload.Bytes, upload.HeldUp.Length > 0)));
             await uploader.UploadAsync(id, dump.Path, dump.Sha256, sent, cancellationToken);
             progress.Keep(CommandState.Succeeded, "stored", Told(dump, DumpState.Stored, dump.Bytes));
             if (!options.Value.KeepUploaded)
@@ -81,13 +81,14 @@ internal sealed class DumpCommand(
         return await capture.CaptureAsync(request, written, cancellationToken);
     }
 
-    private static DumpProgress Told(CapturedDump dump, DumpState state, long done) => new()
+    private static DumpProgress Told(CapturedDump dump, DumpState state, long done, bool heldUp = false) => new()
     {
         State = state,
         BytesDone = done,
         BytesTotal = dump.Bytes,
         Sha256 = dump.Sha256,
         PathOnNode = dump.Path,
+        HeldUp = heldUp,
     };
 
     // Unlike Progress<T> it calls at once and in order: a late word must not overtake the final one.

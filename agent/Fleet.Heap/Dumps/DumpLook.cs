@@ -40,7 +40,7 @@ internal static class DumpLook
                 Method = HeapReadMethod.Dump,
                 WalkMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds,
                 Details = HeldCounts.Take(heap, longest: null, cancellationToken).Finish(runtime.Runtime, walk, process: null, cancellationToken),
-                Insights = InsightsLook.Take(heap, options.Insights, threadsStandStill: true, lasting: null, cancellationToken)?.Invoke(),
+                Insights = InsightsLook.Take(heap, options.Insights, lasting: null, cancellationToken)?.Invoke(),
                 Retention = RetentionLook.Take(heap, options.Retention, lasting: null, cancellationToken)?.Invoke(),
             };
             return structure.CanWalk ? summary : MarkedAsUnsteady(summary);

@@ -16,13 +16,12 @@ internal static class InsightsLook
     /// <summary>Looks; null when nobody asked.</summary>
     /// <param name="heap">Stands still.</param>
     /// <param name="options">What was asked for.</param>
-    /// <param name="threadsStandStill">False for a clone: it has the memory of a moment, but the registers of threads that run on.</param>
     /// <param name="lasting">What is known of its types already, and takes what is learnt; null: nobody asks again.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Makes the report; the heap need not stand still any longer.</returns>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
     public static Func<InsightsReport>? Take(
-        StillHeap heap, InsightsOptions? options, bool threadsStandStill, LastingTypes? lasting, CancellationToken cancellationToken)
+        StillHeap heap, InsightsOptions? options, LastingTypes? lasting, CancellationToken cancellationToken)
     {
         if (options is null)
             return null;
@@ -34,7 +33,7 @@ internal static class InsightsLook
         var troubles = new List<string>();
         RuntimeTrouble.Ask("static fields", () => StaticSubscriptions.See(heap.Runtime, scan.Subscriptions, lasting, cancellationToken), 0, troubles);
         RuntimeTrouble.Ask("handles", () => scan.Pinned.SeeHandles(heap.Runtime, heap.Memory), 0, troubles);
-        var threads = threadsStandStill ? RuntimeTrouble.Ask("threads", () => ThreadsInsight.Read(heap.Runtime, cancellationToken), null, troubles) : null;
+        var threads = heap.ThreadsStandStill ? RuntimeTrouble.Ask("threads", () => ThreadsInsight.Read(heap.Runtime, cancellationToken), null, troubles) : null;
         var finalizers = RuntimeTrouble.Ask("finalizers", () => WaitingFinalizers(heap, scan, types, options.Rows, cancellationToken), [], troubles);
         var ms = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
         if (!options.IncludeText)

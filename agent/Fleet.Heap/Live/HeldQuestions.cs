@@ -28,7 +28,7 @@ internal sealed class HeldQuestions
     public void Ask(StillHeap heap, CancellationToken cancellationToken)
     {
         (_insights, _retention) = (null, null);
-        _insights = InsightsLook.Take(heap, _options.Insights, threadsStandStill: heap.ThreadsStandStill && !OperatingSystem.IsWindows(), _types, cancellationToken);
+        _insights = InsightsLook.Take(heap, _options.Insights, _types, cancellationToken);
         _retention = RetentionLook.Take(heap, _options.Retention, _roots, cancellationToken);
     }
 

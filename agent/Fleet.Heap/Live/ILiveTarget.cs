@@ -37,6 +37,9 @@ internal interface IHold : IDisposable
     /// <summary>How long the process stood still, or has stood still up to now.</summary>
     TimeSpan Paused { get; }
 
+    /// <summary>False for a clone: it has the memory of a moment, but the registers of threads that run on.</summary>
+    bool ThreadsStandStill { get; }
+
     /// <summary>The structure of its heap; asked for once.</summary>
     /// <exception cref="InvalidOperationException">The runtime is only starting.</exception>
     HeapStructure ReadStructure();

@@ -153,6 +153,8 @@ internal sealed class LinuxTarget : ILiveTarget
 
         public TimeSpan Paused => _paused ?? Stopwatch.GetElapsedTime(_since);
 
+        public bool ThreadsStandStill => true;
+
         public HeapStructure ReadStructure() => _structure.Read();
 
         public void Dispose()

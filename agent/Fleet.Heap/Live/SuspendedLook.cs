@@ -61,7 +61,7 @@ internal sealed class SuspendedLook(ILiveTarget target, LiveReadOptions options,
             var since = Stopwatch.GetTimestamp();
             var walk = walker.Walk(target.Memory, structure.Plan, progress, pause.Token);
             cost.Walked = Stopwatch.GetElapsedTime(since);
-            var heap = new StillHeap(target.Runtime, target.Memory, structure);
+            var heap = new StillHeap(target.Runtime, target.Memory, structure) { ThreadsStandStill = hold.ThreadsStandStill };
             var counts = HeldCounts.Take(heap, HeldCounts.LongestInHold, pause.Token);
             if (questions is not null)
                 Ask(questions, heap, pause.Token);

@@ -78,6 +78,8 @@ internal sealed class WindowsTarget(ProcessDescription process) : ILiveTarget
 
     private sealed record Clone(TimeSpan Paused, OpenRuntime Runtime) : IHold
     {
+        public bool ThreadsStandStill => false;
+
         public HeapStructure ReadStructure()
         {
             using var reader = Runtime.PrepareStructure();

@@ -10,9 +10,6 @@ namespace Fleet.Console.Commands;
 /// <summary>How a command fares, in words.</summary>
 internal static class CommandWords
 {
-    // What agents say while nothing is in the way.
-    private const string Uploading = "uploading";
-
     public static bool IsOver(this CommandStatus command) =>
         command.State is CommandState.Succeeded or CommandState.Failed or CommandState.Expired;
 
@@ -33,7 +30,7 @@ internal static class CommandWords
 
         var size = dump.BytesTotal > 0 ? $", {Units.Bytes(dump.BytesDone)} of {Units.Bytes(dump.BytesTotal)}"
             : dump.BytesDone > 0 ? $", {Units.Bytes(dump.BytesDone)}" : "";
-        return (dump.State is DumpState.Capturing ? "capturing" : Uploading) + size;
+        return (dump.State is DumpState.Capturing ? "capturing" : "uploading") + size;
     }
 
     /// <summary>For example <c>full dump, to the coordinator</c>, <c>holders of Acme.Session</c>.</summary>
@@ -47,7 +44,7 @@ internal static class CommandWords
 
     /// <summary>Why an upload does not come on, as its agent says; empty while it does.</summary>
     public static string HeldUp(this CommandStatus command) =>
-        command is { State: CommandState.Running, Dump.State: DumpState.Uploading } && command.Detail != Uploading ? command.Detail : "";
+        command is { State: CommandState.Running, Dump: { State: DumpState.Uploading, HeldUp: true } } ? command.Detail : "";
 
     /// <summary>How far it is, and why it does not come on.</summary>
     public static string ProgressAndHindrance(this CommandStatus command) =>

@@ -13,7 +13,7 @@ internal static class CommandsCommand
         var id = new Argument<string?>("ID") { Description = "One of them in full.", Arity = ArgumentArity.ZeroOrOne };
         var node = new Option<string?>("--node") { Description = "Only those of this node.", HelpName = "NODE" };
         var top = TopOption.Create();
-        var command = new Command("commands", "What nodes were asked to do in the last week, newest first, and how it ended.") { id, node, top };
+        var command = new Command("commands", "What nodes were asked to do in the last week, of each the 200 newest that are over, newest first, and how it ended.") { id, node, top };
         command.Validators.Add(result =>
         {
             if (result.GetResult(id) is { Tokens.Count: > 0 } && (result.GetResult(node) is not null || result.GetResult(top) is not null))

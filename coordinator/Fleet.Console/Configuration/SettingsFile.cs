@@ -6,7 +6,7 @@ namespace Fleet.Console.Configuration;
 /// <summary>The configuration file: one JSON object of texts and numbers; comments are allowed.</summary>
 internal static class SettingsFile
 {
-    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private const string Example = """{ "coordinator": "http://host:7070" }""";
 
     /// <summary>Where it is, unless <c>FLEET_CONFIG</c> says otherwise: <c>~/.config/fleet/fleet.json</c>, <c>%APPDATA%\fleet\fleet.json</c>.</summary>
     public static string DefaultPath => Path.Combine(
@@ -18,10 +18,10 @@ internal static class SettingsFile
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path), Options);
-            if (document.RootElement.ValueKind is not JsonValueKind.Object)
+            using var document = SettingsJson.Read(path, Example, out var fault);
+            if (document is null)
             {
-                errors.Add(new($"{path} holds no JSON object: write {{ \"coordinator\": \"http://host:7070\" }}.", SettingSource.File));
+                errors.Add(new($"{path}: {fault}.", SettingSource.File));
                 return values;
             }
 
@@ -35,10 +35,6 @@ internal static class SettingsFile
 
                 values[property.Name] = property.Value.ToString();
             }
-        }
-        catch (JsonException e)
-        {
-            errors.Add(new($"{path} is not JSON, line {e.LineNumber + 1}: correct or remove it.", SettingSource.File));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -34,7 +34,8 @@ internal static class CoordinatorFailures
     }
 
     /// <summary>Whether trying the same again later may help.</summary>
-    public static bool IsPassing(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
+    public static bool IsPassing(RpcException failure) =>
+        failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded || ConnectionFaults.HungUp(failure.Status.DebugException);
 
     // A status that the server sent has no exception of ours behind it, and a server without this service has no words for it.
     private static bool IsFromCoordinator(RpcException failure) =>

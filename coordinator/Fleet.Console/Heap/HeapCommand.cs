@@ -68,7 +68,7 @@ internal static class HeapCommand
                     Retention = parsed.GetResult(retention) is null
                         ? null
                         : new RetentionOptions { Type = parsed.GetValue(retention), Dominators = parsed.GetValue(dominators) },
-                    WhenStuck = OwnEnd.AtOnce,
+                    WhenStuck = line => Stuck(session, line),
                 };
                 var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), live.WithUsualPause(), cancellationToken);
                 if (session.Json)
@@ -85,6 +85,18 @@ internal static class HeapCommand
             },
             needsValidSettings: false);
         return command;
+    }
+
+    private static void Stuck(Session session, string line)
+    {
+        // What shows that we wait hides the cursor, and is not asked to end.
+        if (session.Error.IsLive())
+        {
+            session.Error.Cursor.Show();
+        }
+
+        session.Complain(line);
+        OwnEnd.AtOnce(ExitCodes.Failed);
     }
 
     private static HeapSummary Cut(HeapSummary summary, int rows) =>

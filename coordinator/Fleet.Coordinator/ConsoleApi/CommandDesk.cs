@@ -51,11 +51,11 @@ internal sealed class CommandDesk(InstanceResolver resolver, IGrainFactory grain
         var nodes = request.Node.Length > 0
             ? [await resolver.NodeAsync(request.Node, cancellationToken)]
             : (await directory.ListAsync(DirectoryKind.Node, cancellationToken)).Select(e => e.Id);
-        var commands = (await Task.WhenAll(nodes.Select(n => grains.GetGrain<INodeGrain>(n).Commands(cancellationToken)))).SelectMany(c => c).ToList();
-        var response = new ListCommandsResponse { CommandsTotal = commands.Count };
-        response.Commands.AddRange(commands
+        var byNode = await Task.WhenAll(nodes.Select(n => grains.GetGrain<INodeGrain>(n).Commands(request.Top, cancellationToken)));
+        var response = new ListCommandsResponse { CommandsTotal = byNode.Sum(n => n.Total) };
+        response.Commands.AddRange(byNode.SelectMany(n => n.Statuses)
             .OrderByDescending(c => c.RequestedAt).ThenBy(c => c.NodeName, StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id, StringComparer.Ordinal)
-            .Take(request.Top > 0 ? request.Top : commands.Count));
+            .Take(request.Top > 0 ? request.Top : response.CommandsTotal));
         return response;
     }
 
@@ -63,7 +63,7 @@ internal sealed class CommandDesk(InstanceResolver resolver, IGrainFactory grain
     {
         var node = await directory.OwnerAsync(DirectoryKind.Command, commandId, cancellationToken);
         var status = node is null ? null : await grains.GetGrain<INodeGrain>(node).Command(commandId, cancellationToken);
-        return status ?? throw new RpcException(new Status(StatusCode.NotFound, $"There is no command '{commandId}'; 'fleet commands' lists those of the last week."));
+        return status ?? throw new RpcException(new Status(StatusCode.NotFound, $"There is no command '{commandId}'; 'fleet commands' lists those that are kept: of the last week, and of a node the 200 newest that are over."));
     }
 
     private static string Id(string requestId, string action, string instance) =>

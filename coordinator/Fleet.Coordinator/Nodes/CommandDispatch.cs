@@ -18,8 +18,9 @@ internal sealed partial class CommandDispatch(
     /// <summary>How a command fares; null when it was never asked, or long ago.</summary>
     public CommandStatus? Find(string id) => _ledger.Find(id)?.Status;
 
-    /// <summary>How all commands fare that are kept, in the order they were asked.</summary>
-    public IEnumerable<CommandStatus> All => _ledger.Statuses;
+    /// <summary>Copies of how the newest fare.</summary>
+    /// <param name="top">So many; 0: all that are kept.</param>
+    public NewestCommands Newest(int top) => _ledger.Newest(top);
 
     /// <summary>Keeps a new command. A dump's begins its life with it.</summary>
     public async Task<CommandStatus> AddAsync(Command command, string nodeName, CancellationToken cancellationToken)

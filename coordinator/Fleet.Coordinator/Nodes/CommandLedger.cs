@@ -25,8 +25,13 @@ internal sealed class CommandLedger(NodeCommands state)
 
     public int Pending => state.Entries.Count(e => !e.Finished);
 
-    /// <summary>How all that is kept fares, in the order it was asked.</summary>
-    public IEnumerable<CommandStatus> Statuses => state.Entries.Select(e => e.Status);
+    /// <summary>Copies of how the newest fare, newest first, without what retentions found.</summary>
+    /// <param name="top">So many; 0: all that are kept.</param>
+    public NewestCommands Newest(int top)
+    {
+        var newest = state.Entries.Select(e => e.Status).OrderByDescending(s => s.RequestedAt).ThenBy(s => s.Id, StringComparer.Ordinal);
+        return new NewestCommands([.. newest.Take(top > 0 ? top : state.Entries.Count).Select(CopyWithoutAnswer)], state.Entries.Count);
+    }
 
     public CommandEntry? Find(string id) => state.Entries.Find(e => e.Command.Id == id);
 
@@ -135,6 +140,16 @@ internal sealed class CommandLedger(NodeCommands state)
         }
 
         return open;
+    }
+
+    // An answer is much larger than all the rest, and nothing copies a message but for one part.
+    private static CommandStatus CopyWithoutAnswer(CommandStatus status)
+    {
+        var answer = status.Retention;
+        status.Retention = null;
+        var copy = status.Clone();
+        status.Retention = answer;
+        return copy;
     }
 
     private static DateTimeOffset DeadlineOf(CommandEntry entry)

@@ -52,9 +52,11 @@ internal interface INodeGrain : IGrainWithStringKey
     [Alias("Command")]
     Task<CommandStatus?> Command(string commandId, CancellationToken cancellationToken);
 
-    /// <summary>How all commands fare that are kept, without what retentions found, in the order they were asked.</summary>
+    /// <summary>How the newest commands fare that are kept, newest first, without what retentions found.</summary>
+    /// <param name="top">So many; 0: all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     [Alias("Commands")]
-    Task<List<CommandStatus>> Commands(CancellationToken cancellationToken);
+    Task<NewestCommands> Commands(int top, CancellationToken cancellationToken);
 
     /// <summary>Who asked has kept the answer to a command that is over: the node need not. How the command ended stays known.</summary>
     [Alias("ForgetAnswer")]

@@ -161,15 +161,12 @@ internal sealed class NodeGrain(
         return _commands.Find(commandId) is { } status ? Describe(status) : null;
     }
 
-    public async Task<List<CommandStatus>> Commands(CancellationToken cancellationToken)
+    public async Task<NewestCommands> Commands(int top, CancellationToken cancellationToken)
     {
         await _commands.ExpireAsync(time.GetUtcNow(), cancellationToken);
-        return [.. _commands.All.Select(status =>
-        {
-            var described = Describe(status);
-            described.Retention = null;
-            return described;
-        })];
+        var newest = _commands.Newest(top);
+        newest.Statuses.ForEach(Place);
+        return newest;
     }
 
     public Task ForgetAnswer(string commandId, CancellationToken cancellationToken) => _commands.ForgetAnswerAsync(commandId);
@@ -248,9 +245,14 @@ internal sealed class NodeGrain(
     private CommandStatus Describe(CommandStatus status)
     {
         var described = status.Clone();
+        Place(described);
+        return described;
+    }
+
+    private void Place(CommandStatus described)
+    {
         described.NodeName = Name;
         described.NodeConnected = Connected;
-        return described;
     }
 
     private Task DeliverAsync(DateTimeOffset now, bool reconnected) =>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Fleet.Contracts.Wording;
 
@@ -15,22 +16,44 @@ public static class ConnectionFaults
     /// <param name="where">The address as it is to be named, for example <c>at http://dma-01:7070</c>, or <c>there</c>.</param>
     public static string? Describe(Exception? cause, string where)
     {
+        if (HungUp(cause))
+        {
+            return $"what answers {where} hung up without a word: try again in a moment if it is a proxy, whose coordinator may be restarting, "
+                + "else give --coordinator URL with the port of the coordinator's --listen, 7070 by default, and https:// for a TLS proxy only";
+        }
+
         var chain = Chain(cause).ToList();
-        return chain.OfType<HttpRequestException>().FirstOrDefault()?.HttpRequestError switch
+        return ErrorOf(chain) switch
         {
             HttpRequestError.NameResolutionError => $"no coordinator answers {where}, as no machine has that name: give --coordinator URL with its name or IP address",
             HttpRequestError.SecureConnectionError =>
                 $"what answers {where} speaks no TLS, or shows a certificate that is not trusted here: give --coordinator http://… where there is no TLS, else have the certificate's issuer trusted",
-            _ when chain.Exists(e => e is SocketException or TimeoutException) =>
-                $"no coordinator answers {where}: start one with 'fleet-coordinator' or give --coordinator URL",
-            HttpRequestError.InvalidResponse or HttpRequestError.Unknown => NoCoordinator(where),
-            _ when chain.Exists(e => e is HttpProtocolException { ErrorCode: ProtocolError or Http11Required }) => NoCoordinator(where),
+            _ when chain.Exists(IsOfTheSocket) => $"no coordinator answers {where}: start one with 'fleet-coordinator' or give --coordinator URL",
+            _ when chain.Exists(e => e is HttpProtocolException { ErrorCode: ProtocolError or Http11Required }) =>
+                $"what answers {where} is no coordinator, or wants TLS: give --coordinator URL with the port of the coordinator's --listen, 7070 by default, or https:// for a TLS proxy",
             _ => null,
         };
     }
 
-    private static string NoCoordinator(string where) =>
-        $"what answers {where} is no coordinator, or wants TLS: give --coordinator URL with the port of the coordinator's --listen, 7070 by default, or https:// for a TLS proxy";
+    /// <summary>
+    /// Whether the other side took the connection and ended it before it said anything to go by. So does a proxy whose coordinator is away
+    /// for a moment, and so does a server of another kind.
+    /// </summary>
+    /// <param name="cause">What the client's transport threw.</param>
+    public static bool HungUp(Exception? cause)
+    {
+        var chain = Chain(cause).ToList();
+        return !chain.Exists(IsOfTheSocket) && ErrorOf(chain) switch
+        {
+            HttpRequestError.InvalidResponse or HttpRequestError.Unknown => true,
+            HttpRequestError.SecureConnectionError => !chain.Exists(e => e is AuthenticationException),
+            _ => false,
+        };
+    }
+
+    private static HttpRequestError? ErrorOf(IEnumerable<Exception> chain) => chain.OfType<HttpRequestException>().FirstOrDefault()?.HttpRequestError;
+
+    private static bool IsOfTheSocket(Exception exception) => exception is SocketException or TimeoutException;
 
     private static IEnumerable<Exception> Chain(Exception? outermost)
     {

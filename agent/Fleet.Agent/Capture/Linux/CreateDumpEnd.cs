@@ -20,12 +20,18 @@ internal sealed partial class CreateDumpEnd(string partial) : IDisposable
     private const int ExitCodeAt = 60;
     private const int SignalMask = 0x7F;
 
+    private bool _found;
     private SafeFileHandle? _process;
 
-    /// <summary>Looks for the process until it is found.</summary>
+    /// <summary>Looks for the process until it is found, among all that run.</summary>
     public void Watch()
     {
-        if (_process is null && CreateDumpProcess.Writing(partial) is { } writer && syscall(OpenProcess, writer.Pid, 0) is >= 0 and var file)
+        if (_found || CreateDumpProcess.Writing(partial) is not { } writer)
+            return;
+
+        // A kernel that has no descriptor of it now (before 5.3, or by a policy) has none later.
+        _found = true;
+        if (syscall(OpenProcess, writer.Pid, 0) is >= 0 and var file)
             _process = new SafeFileHandle((nint)file, ownsHandle: true);
     }
 

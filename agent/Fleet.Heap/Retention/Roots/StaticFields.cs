@@ -12,50 +12,47 @@ internal static class StaticFields
     /// <summary>Adds those of all types that modules define.</summary>
     public static void Read(StillHeap heap, RootSet roots, GraphDamage damage, LastingRoots? lasting, CancellationToken cancellationToken)
     {
-        if (lasting?.Statics is { } known)
-        {
-            ReadAgain(heap.Runtime, known, roots, cancellationToken);
-            return;
-        }
-
-        var found = new List<TypeStatics>();
-        var isWhole = true;
+        var threads = LiveThreads(heap.Runtime);
         foreach (var module in heap.Runtime.EnumerateModules())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (lasting is not null && lasting.Statics.TryGetValue(module.Address, out var known))
+            {
+                ReadAgain(heap.Runtime, known, threads, roots, cancellationToken);
+                continue;
+            }
+
             try
             {
-                found.AddRange(Read(heap.Runtime, module.EnumerateTypesWithStaticFields(), roots, cancellationToken));
+                var found = Read(heap.Runtime, module.EnumerateTypesWithStaticFields(), threads, roots, cancellationToken);
+                lasting?.Statics.Add(module.Address, found);
             }
             catch (Exception e) when (RootReader.IsDamage(e))
             {
                 damage.Add($"static fields of '{module.Name}' could not be read ({e.Message})");
-                isWhole = false;
             }
         }
-
-        if (lasting is not null && isWhole)
-            lasting.Statics = found;
     }
 
     /// <summary>Adds those of instantiated generic types.</summary>
     public static void ReadGeneric(StillHeap heap, RootSet roots, LastingRoots? lasting, CancellationToken cancellationToken)
     {
+        var threads = LiveThreads(heap.Runtime);
         if (lasting?.GenericStatics is { } known)
         {
-            ReadAgain(heap.Runtime, known, roots, cancellationToken);
+            ReadAgain(heap.Runtime, known, threads, roots, cancellationToken);
             return;
         }
 
-        var found = Read(heap.Runtime, GenericStatics.Find(heap, cancellationToken), roots, cancellationToken);
+        var found = Read(heap.Runtime, GenericStatics.Find(heap, cancellationToken), threads, roots, cancellationToken);
         if (lasting is not null)
             lasting.GenericStatics = found;
     }
 
-    private static List<TypeStatics> Read(ClrRuntime runtime, IEnumerable<ClrType> types, RootSet roots, CancellationToken cancellationToken)
+    private static List<TypeStatics> Read(
+        ClrRuntime runtime, IEnumerable<ClrType> types, IReadOnlyList<ClrThread> threads, RootSet roots, CancellationToken cancellationToken)
     {
         var found = new List<TypeStatics>();
-        var threads = LiveThreads(runtime);
         foreach (var type in types)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -66,9 +63,9 @@ internal static class StaticFields
         return found;
     }
 
-    private static void ReadAgain(ClrRuntime runtime, IReadOnlyList<TypeStatics> known, RootSet roots, CancellationToken cancellationToken)
+    private static void ReadAgain(
+        ClrRuntime runtime, IReadOnlyList<TypeStatics> known, IReadOnlyList<ClrThread> threads, RootSet roots, CancellationToken cancellationToken)
     {
-        var threads = LiveThreads(runtime);
         foreach (var statics in known)
         {
             cancellationToken.ThrowIfCancellationRequested();

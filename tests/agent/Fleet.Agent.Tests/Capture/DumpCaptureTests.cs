@@ -101,6 +101,29 @@ public sealed class DumpCaptureTests
     }
 
     [Fact]
+    public async Task Dumps_that_went_for_one_that_can_t_be_kept_are_told()
+    {
+        await using var child = await Child.StartWorkloadAsync();
+        using var node = TestNode.Of(child);
+        var free = long.MaxValue / 4;
+        using var capture = new TestCapture(node, new CaptureOptions { KeepFreeBytes = 0, MaxFiles = 1 }, () => free);
+        await capture.Capture.CaptureAsync(new DumpRequest("d1", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        free = DumpSize.Estimate(child.Pid, DumpKind.Mini) - 1;
+        await SignalAsync("STOP", child.Pid);
+        var capturing = capture.Capture.CaptureAsync(new DumpRequest("d2", node.Target, DumpKind.Mini), s_nobody, CancellationToken.None);
+        await Eventually.HoldsAsync(() => Directory.Exists(capture.Store.WorkDirectoryOf("d2")), "the capture has begun");
+
+        // Its writer does not mind that the file is ours alone. We do.
+        using var ours = new FileStream(capture.Store.PartialOf("d2"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        await SignalAsync("CONT", child.Pid);
+
+        var failure = await Assert.ThrowsAsync<DumpException>(() => capturing);
+        Assert.StartsWith("the dump can't be kept: ", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("older dumps were removed for it, as the disk had no room for both: d1", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(capture.Store.Finished());
+    }
+
+    [Fact]
     public async Task A_process_that_is_killed_while_it_writes_its_dump_is_told_with_what_is_removed()
     {
         var child = await Child.StartWorkloadAsync();
@@ -161,7 +184,7 @@ public sealed class DumpCaptureTests
         await SignalAsync("CONT", writer.Pid);
 
         var failure = await Assert.ThrowsAsync<DumpException>(() => capturing);
-        Assert.Contains(Environment.OSVersion.Version >= new Version(6, 15) ? told : "was ended by a signal", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Environment.OSVersion.Version >= new Version(6, 15) ? told : "was probably ended by a signal", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, capture.Store.TotalBytes());
         await child.CollectAsync();
     }

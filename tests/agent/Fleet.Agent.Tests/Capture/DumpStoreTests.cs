@@ -49,11 +49,11 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "newer", 2, hoursAgo: 1);
         store.Hold("held");
 
-        Assert.Empty(store.MakeRoom(3 * Megabyte));
+        Assert.Empty(MakeRoom(store, 3));
         Assert.Equal(["held", "newer", "older"], store.Finished().Order());
         Put(store, "new", 3, hoursAgo: 0);
 
-        Assert.Equal(["older"], store.CleanUp("new"));
+        Assert.Equal(["older"], store.CleanUp());
         Assert.Equal(["held", "new", "newer"], store.Finished().Order());
     }
 
@@ -69,13 +69,24 @@ public sealed class DumpStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_dump_that_just_came_stays_whatever_it_takes()
+    public void The_newest_dump_stays_whatever_it_takes()
     {
         var store = Open();
-        Put(store, "older", 1, hoursAgo: 2);
+        Put(store, "older", 1, hoursAgo: 4);
         Put(store, "new", 11, hoursAgo: 3);
 
-        Assert.Equal(["older"], store.CleanUp("new"));
+        Assert.Equal(["older"], store.CleanUp());
+        Assert.Empty(store.CleanUp());
+        Assert.Equal(["new"], store.Finished());
+    }
+
+    [Fact]
+    public void The_newest_dump_goes_when_it_is_too_old_all_the_same()
+    {
+        var store = Open();
+        Put(store, "old", 1, hoursAgo: 25);
+
+        Assert.Equal(["old"], store.CleanUp());
     }
 
     [Fact]
@@ -87,7 +98,7 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "older", 3, hoursAgo: 2);
         Put(store, "newer", 2, hoursAgo: 1);
 
-        Assert.Equal(["oldest"], store.MakeRoom(5 * Megabyte)); // 11 of 10 MB, 4 of 3 files
+        Assert.Equal(["oldest"], MakeRoom(store, 5)); // 11 of 10 MB, 4 of 3 files
         Assert.Equal(["newer", "older"], store.Finished().Order());
     }
 
@@ -101,7 +112,7 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "older", 3, hoursAgo: 2);
         Put(store, "newer", 2, hoursAgo: 1);
 
-        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(megabytes * Megabyte));
+        var refusal = Assert.Throws<DumpException>(() => MakeRoom(store, megabytes));
 
         Assert.StartsWith("no room for the dump", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(["newer", "older"], store.Finished().Order());
@@ -114,7 +125,7 @@ public sealed class DumpStoreTests : IDisposable
         Put(store, "held", 9, hoursAgo: 1);
         store.Hold("held");
 
-        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(3 * Megabyte));
+        var refusal = Assert.Throws<DumpException>(() => MakeRoom(store, 3));
 
         Assert.Contains("still needed take 9 of 10 MB", refusal.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(store.PathOf("held")));
@@ -126,7 +137,7 @@ public sealed class DumpStoreTests : IDisposable
         var store = Open();
         Put(store, "dump", 1, hoursAgo: 1);
 
-        var refusal = Assert.Throws<DumpException>(() => store.MakeRoom(11 * Megabyte));
+        var refusal = Assert.Throws<DumpException>(() => MakeRoom(store, 11));
 
         Assert.Contains("Capture:MaxBytes", refusal.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(store.PathOf("dump")));
@@ -137,7 +148,7 @@ public sealed class DumpStoreTests : IDisposable
     {
         _options.KeepFreeBytes = long.MaxValue / 2;
 
-        var refusal = Assert.Throws<DumpException>(() => Open().MakeRoom(Megabyte));
+        var refusal = Assert.Throws<DumpException>(() => MakeRoom(Open(), 1));
 
         Assert.StartsWith("no room for the dump", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
@@ -151,6 +162,13 @@ public sealed class DumpStoreTests : IDisposable
     {
         FreeBytes = () => free,
     };
+
+    private static List<string> MakeRoom(DumpStore store, int megabytes)
+    {
+        List<string> removed = [];
+        store.MakeRoom(megabytes * Megabyte, removed);
+        return removed;
+    }
 
     private static void Put(DumpStore store, string id, int megabytes, int hoursAgo)
     {

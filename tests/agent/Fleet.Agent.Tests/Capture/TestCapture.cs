@@ -9,10 +9,15 @@ namespace Fleet.Agent.Tests.Capture;
 /// <summary>Dump capture on the real machine, below the directory of a test node.</summary>
 internal sealed class TestCapture : IDisposable
 {
-    public TestCapture(TestNode node, CaptureOptions? options = null)
+    /// <param name="node">Where.</param>
+    /// <param name="options">By default those that a disk without room can't upset.</param>
+    /// <param name="freeBytes">Of the disk; null: as it is.</param>
+    public TestCapture(TestNode node, CaptureOptions? options = null, Func<long>? freeBytes = null)
     {
         var wrapped = Options.Create(options ?? new CaptureOptions { KeepFreeBytes = 0 });
         Store = new DumpStore(wrapped, node.Agent, TimeProvider.System, NullLogger<DumpStore>.Instance);
+        if (freeBytes is not null)
+            Store.FreeBytes = freeBytes;
         Capture = new DumpCapture(Store, node.Processes, Turns, wrapped, TimeProvider.System, NullLogger<DumpCapture>.Instance);
     }
 

@@ -171,9 +171,10 @@ public sealed class CommandServiceTests : IAsyncLifetime
         await commands.Service.HandleAsync(TestCommands.Dump(_node.Target, "d1", upload: true), CancellationToken.None);
         await Eventually.HoldsAsync(() => commands.Take().Any(update => update.Detail.StartsWith(_uploader.HeldUp, StringComparison.Ordinal)), "what holds it up is told");
 
-        Assert.Equal((CommandState.Running, DumpState.Uploading), (commands.Updates[^1].State, commands.Updates[^1].Dump.State));
+        Assert.Equal((CommandState.Running, DumpState.Uploading, true), (commands.Updates[^1].State, commands.Updates[^1].Dump.State, commands.Updates[^1].Dump.HeldUp));
         _uploader.Finish.SetResult();
-        Assert.Equal("stored", (await commands.WaitForAsync("d1", CommandState.Succeeded)).Detail);
+        var stored = await commands.WaitForAsync("d1", CommandState.Succeeded);
+        Assert.Equal(("stored", false), (stored.Detail, stored.Dump.HeldUp));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class AgentConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[]", "it holds a list, not sections; write { \"Section\": { \"Setting\": value } }")]
+    [InlineData("[]", "it holds a list, not settings; write { \"Section\": { \"Setting\": value } }")]
     [InlineData(" ", "it is empty; write { } or remove it")]
     [InlineData("""{ "Looks" 7 }""", "it is no JSON at line 1, byte 11; ")]
     [InlineData("""{ "Looks": [] }""", "Looks is a section, not a value or a list; write its settings into it, as --show-config lists them")]

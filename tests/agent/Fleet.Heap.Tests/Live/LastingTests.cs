@@ -63,10 +63,30 @@ public sealed class LastingTests(InsightfulFixture insightful) : IClassFixture<I
         runtime.Renew();
         var again = Named(RootReader.Read(heap with { Runtime = runtime.Runtime }, new GraphDamage(), lasting, CancellationToken.None));
 
-        Assert.Contains(lasting.Statics!, statics => statics.Places is not null);
-        Assert.Contains(lasting.Statics!, statics => statics.Places is null); // those of threads are asked for again
+        var statics = lasting.Statics.Values.SelectMany(found => found).ToList();
+        Assert.Contains(statics, known => known.Places is not null);
+        Assert.Contains(statics, known => known.Places is null); // those of threads are asked for again
         Assert.NotEmpty(lasting.GenericStatics!);
         Assert.Equal(first, again);
+    }
+
+    [Fact]
+    public void A_module_that_was_loaded_since_is_asked_about()
+    {
+        using var target = DataTarget.LoadDump(insightful.Path, ClrOptions.Create());
+        using var runtime = OpenRuntime.Of(target.ClrVersions[0], "");
+        using var structure = runtime.PrepareStructure();
+        var heap = new StillHeap(runtime.Runtime, new ReaderMemory(target.DataReader), structure.Read());
+        var lasting = new LastingRoots();
+        var first = Named(RootReader.Read(heap, new GraphDamage(), lasting, CancellationToken.None));
+        var since = heap.Runtime.EnumerateModules().Single(module => Path.GetFileName(module.Name) == "heap-shapes.dll").Address;
+        Assert.NotEmpty(lasting.Statics[since]);
+        lasting.Statics.Remove(since);
+
+        var again = Named(RootReader.Read(heap, new GraphDamage(), lasting, CancellationToken.None));
+
+        Assert.Equal(first, again);
+        Assert.Contains(since, lasting.Statics.Keys);
     }
 
     private static (RootName Name, ulong Target)[] Named(RootSet roots) => [.. roots.All.Select(root => (roots.Names[root.Name], root.Target))];

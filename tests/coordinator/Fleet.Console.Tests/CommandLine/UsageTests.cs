@@ -73,10 +73,8 @@ public sealed class UsageTests
     [Theory]
     [InlineData("http", "SSH-2.0-OpenSSH_9.2\r\n")]
     [InlineData("http", "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")]
-    [InlineData("http", "")]
     [InlineData("https", "SSH-2.0-OpenSSH_9.2\r\n")]
     [InlineData("https", "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")]
-    [InlineData("https", "")]
     public async Task The_port_of_something_else_is_told_without_what_a_library_says_of_it(string scheme, string says)
     {
         await using var server = new OtherServer(says);
@@ -88,6 +86,19 @@ public sealed class UsageTests
                 ? $"What answers at https://{server.Address} speaks no TLS, or shows a certificate that is not trusted here: give --coordinator http://… where there is no TLS, else have the certificate's issuer trusted."
                 : $"What answers at http://{server.Address} is no coordinator, or wants TLS: give --coordinator URL with the port of the coordinator's --listen, 7070 by default, or https:// for a TLS proxy.",
             run.Complaint);
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("https")]
+    public async Task Who_hangs_up_without_a_word_may_be_a_proxy_of_a_coordinator_that_is_away(string scheme)
+    {
+        await using var server = new OtherServer("");
+
+        var run = (await FleetProcess.RunAsync("nodes", "--coordinator", $"{scheme}://{server.Address}")).Expect(1);
+
+        Assert.StartsWith($"What answers at {scheme}://{server.Address} hung up without a word: try again in a moment if it is a proxy", run.Complaint, StringComparison.Ordinal);
+        Assert.Contains("--listen, 7070 by default", run.Complaint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class LookAndDumpTests
     public async Task What_holds_an_upload_up_is_told_once_while_it_is_waited_for()
     {
         const string Full = "The coordinator has no room: free 1 GB there";
-        var states = new ConcurrentQueue<CommandStatus>([Uploading("uploading"), Uploading(Full), Uploading(Full), Command("c1", CommandState.Succeeded, DumpState.Stored)]);
+        var states = new ConcurrentQueue<CommandStatus>([Uploading("on its way", heldUp: false), Uploading(Full, heldUp: true), Uploading(Full, heldUp: true), Command("c1", CommandState.Succeeded, DumpState.Stored)]);
         await using var host = await FleetHost.StartAsync(new FakeFleet()
             .Answer<RequestDumpRequest>(new RequestDumpResponse { Commands = { Command("c1", CommandState.Pending) } })
             .Answer<GetCommandRequest>(_ => new GetCommandResponse { Command = states.TryDequeue(out var next) ? next : throw new InvalidOperationException() }));
@@ -66,10 +66,11 @@ public sealed class LookAndDumpTests
             ["dma-07/4242: waiting for the agent", "dma-07/4242: uploading, 1 MB of 4 MB", $"dma-07/4242: uploading, 1 MB of 4 MB: {Full}", "dma-07/4242: done"],
             run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
 
-        static CommandStatus Uploading(string detail)
+        static CommandStatus Uploading(string detail, bool heldUp)
         {
             var command = Command("c1", CommandState.Running, DumpState.Uploading);
             command.Detail = detail;
+            command.Dump.HeldUp = heldUp;
             return command;
         }
     }
@@ -101,6 +102,31 @@ public sealed class LookAndDumpTests
         var run = (await host.RunAsync("look", "dma-07/4242", "--wait")).Expect(0);
 
         Assert.Equal(3, asked);
+        Assert.Contains("Waiting on.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waiting_outlives_a_proxy_that_hangs_up_while_the_coordinator_is_away()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = await FleetHost.StartAsync(new FakeFleet()
+            .Answer<RequestLookRequest>(new RequestLookResponse { Commands = { Command("c1", CommandState.Pending) } })
+            .Answer<GetCommandRequest>(_ =>
+            {
+                asked.TrySetResult();
+                return new GetCommandResponse { Command = Command("c1", CommandState.Pending) };
+            }));
+        var port = new Uri(first.Url).Port;
+        var running = first.RunAsync("look", "dma-07/4242", "--wait");
+        await asked.Task;
+        await first.DisposeAsync();
+        await using (var proxy = new OtherServer("", port))
+            await proxy.Spoken;
+        await using var second = await FleetHost.StartAsync(
+            new FakeFleet().Answer<GetCommandRequest>(new GetCommandResponse { Command = Command("c1", CommandState.Succeeded) }), port);
+
+        var run = (await running).Expect(0);
+
         Assert.Contains("Waiting on.", run.Error, StringComparison.Ordinal);
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fleet.Console.Tests.Service;
 
-/// <summary>Serves a <see cref="FakeFleet"/> on a free port of the loopback address.</summary>
+/// <summary>Serves a <see cref="FakeFleet"/> on a port of the loopback address.</summary>
 internal sealed class FleetHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,11 +18,13 @@ internal sealed class FleetHost : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    public static async Task<FleetHost> StartAsync(FakeFleet fleet)
+    /// <param name="fleet">What to serve.</param>
+    /// <param name="port">0: one that is free.</param>
+    public static async Task<FleetHost> StartAsync(FakeFleet fleet, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, o => o.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(fleet);
         var app = builder.Build();

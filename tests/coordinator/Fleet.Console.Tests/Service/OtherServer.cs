@@ -7,17 +7,24 @@ namespace Fleet.Console.Tests.Service;
 /// <summary>A server of another kind: it hears a little, says its words to whoever comes, and hangs up.</summary>
 internal sealed class OtherServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
+    private readonly TaskCompletionSource _spoken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
 
-    public OtherServer(string says)
+    /// <param name="says">Its words.</param>
+    /// <param name="port">0: one that is free.</param>
+    public OtherServer(string says, int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _serving = ServeAsync(Encoding.ASCII.GetBytes(says));
     }
 
     public string Address => _listener.LocalEndpoint.ToString()!;
+
+    /// <summary>Somebody has come and was told.</summary>
+    public Task Spoken => _spoken.Task;
 
     public async ValueTask DisposeAsync()
     {
@@ -42,6 +49,7 @@ internal sealed class OtherServer : IAsyncDisposable
 
                 // Hanging up on what was not read would be a reset, which is no answer.
                 client.Client.Shutdown(SocketShutdown.Send);
+                _spoken.TrySetResult();
                 while (await stream.ReadAsync(heard, _end.Token) > 0)
                 {
                     // Until the other side has hung up, too.

@@ -105,7 +105,7 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("[]", "c.json: it holds a list, not sections; write { \"Section\": { \"Setting\": value } }.")]
+    [InlineData("[]", "c.json: it holds a list, not settings; write { \"Section\": { \"Setting\": value } }.")]
     [InlineData("", "c.json: it is empty; write { } or remove it.")]
     [InlineData("""{ "Explain": [] }""", "Explain: this is a section, not a value or a list (file); write its settings into it, as --show-config lists them.")]
     [InlineData("""{ "Explain": [ 1, { "Enabled": false }, 2 ] }""", "Explain: this is a section, not a value or a list (file); ")]

@@ -94,6 +94,29 @@ public sealed class CommandLedgerTests
     }
 
     [Fact]
+    public void The_newest_are_listed_first_and_without_their_answers_which_stay()
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            var command = Look($"c{i}");
+            command.RequestedAt = Now.AddMinutes(i).ToTimestamp();
+            _ledger.Add(command);
+        }
+
+        var update = Update("c3", CommandState.Succeeded);
+        update.Retention = new RetentionResult { Type = "Acme.Session" };
+        _ledger.Answer(update, out _);
+
+        var (newest, total) = _ledger.Newest(2);
+
+        Assert.Equal(["c3", "c2"], newest.Select(c => c.Id));
+        Assert.Equal((3, 3), (total, _ledger.Newest(0).Statuses.Count));
+        Assert.Null(newest[0].Retention);
+        Assert.Equal(CommandState.Succeeded, newest[0].State);
+        Assert.NotNull(_ledger.Find("c3")!.Status.Retention);
+    }
+
+    [Fact]
     public void A_command_that_nobody_took_expires_and_is_not_sent_any_more()
     {
         _ledger.Add(Look("c1"));
