@@ -13,7 +13,7 @@ internal sealed class CommandJournal : IDisposable
     private readonly int _keepFinished;
     private readonly Dictionary<string, JournalEntry> _entries = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
-    private FileStream _file;
+    private FileStream? _file;
     private int _lines;
 
     /// <summary>Opens the journal, or begins one.</summary>
@@ -34,7 +34,7 @@ internal sealed class CommandJournal : IDisposable
                 DamagedLines++;
         }
 
-        _file = Rewrite();
+        Rewrite();
     }
 
     /// <summary>Lines that could not be read when it was opened; one is ordinary after a kill.</summary>
@@ -54,34 +54,50 @@ internal sealed class CommandJournal : IDisposable
             return [.. _entries.Values.Where(entry => !entry.IsFinished).OrderBy(entry => entry.Update.At)];
     }
 
-    /// <summary>Keeps a word on a command; it is on disk when this returns.</summary>
-    /// <exception cref="IOException">It can't be written.</exception>
+    /// <summary>Keeps a word on a command; it is on disk when this returns, and known from now on in any case.</summary>
+    /// <exception cref="IOException">It can't be written; the message says what to do. The next word brings this one to disk too, when it can.</exception>
     public void Record(JournalEntry entry)
     {
         lock (_lock)
         {
             _entries[entry.Command.Id] = entry;
-            _file.Write(JournalLine.Format(entry));
-            _file.Flush(flushToDisk: true);
-            if (++_lines <= Slack * (_keepFinished + 1))
-                return;
-
-            _file.Dispose();
-            _file = Rewrite();
+            try
+            {
+                if (_file is null || _lines > Slack * (_keepFinished + 1))
+                    Rewrite();
+                else
+                    Append(_file, JournalLine.Format(entry));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Half a line may be there, on which no other may follow.
+                _file?.Dispose();
+                _file = null;
+                throw new IOException($"the journal of commands can't be written ({exception.Message.ReplaceLineEndings(" ")}); make room on that disk or give the agent another --data-dir", exception);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _file?.Dispose();
 
-    private FileStream Rewrite()
+    private void Append(FileStream file, byte[] line)
+    {
+        file.Write(line);
+        file.Flush(flushToDisk: true);
+        _lines++;
+    }
+
+    private void Rewrite()
     {
         var overtaken = _entries.Values.Where(entry => entry.IsFinished).OrderByDescending(entry => entry.Update.At).Skip(_keepFinished).ToList();
         foreach (var entry in overtaken)
             _entries.Remove(entry.Command.Id);
 
+        _file?.Dispose();
+        _file = null;
         var fresh = _path + ".new";
-        using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
+        using (var file = Unbuffered(fresh, FileMode.Create))
         {
             foreach (var entry in _entries.Values)
                 file.Write(JournalLine.Format(entry));
@@ -90,6 +106,9 @@ internal sealed class CommandJournal : IDisposable
 
         File.Move(fresh, _path, overwrite: true);
         _lines = _entries.Count;
-        return new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        _file = Unbuffered(_path, FileMode.Append);
     }
+
+    // What a full disk did not take must not be tried again when the file is closed.
+    private static FileStream Unbuffered(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
 }

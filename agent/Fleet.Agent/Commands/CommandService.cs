@@ -45,13 +45,21 @@ internal sealed partial class CommandService(
             var progress = NewProgress(new JournalEntry(command, new CommandUpdate { CommandId = command.Id }, 0));
             if (_running.Count >= options.Value.MaxUnfinished)
             {
-                progress.Keep(CommandState.Failed, $"{_running.Count} commands are under way on this node already; ask again later");
+                Fail(progress, $"{_running.Count} commands are under way on this node already; ask again later");
                 return Task.CompletedTask;
             }
 
             LogReceived(command.Id, command.ActionCase, command.RequestedBy);
-            progress.Keep(CommandState.Received, "");
-            Begin(progress);
+            try
+            {
+                progress.Keep(CommandState.Received, "");
+                Begin(progress);
+            }
+            catch (IOException exception)
+            {
+                // What can't be kept would be done twice after a kill.
+                Fail(progress, $"not done: {exception.Message}");
+            }
         }
 
         return Task.CompletedTask;

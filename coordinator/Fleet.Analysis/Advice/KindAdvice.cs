@@ -12,7 +12,8 @@ internal static class KindAdvice
         var where = incident.Protocol is { } protocol ? $" in {protocol}" : "";
         if (incident.Kind == LeakKind.Assemblies)
         {
-            var what = incident.QAction is { } id ? $"QAction {id}" : incident.Culprit ?? "code";
+            // An assembly that is compiled in memory may have no name.
+            var what = incident.QAction is { } id ? $"QAction {id}" : incident.Culprit is { Length: > 0 } assembly ? assembly : "Code";
             yield return $"{what}{where} is compiled and loaded again and again, and what is loaded stays until the process ends: look for what makes it compile anew, "
                 + "such as a protocol that is set or uploaded by a script, or code that is generated at run time for every call.";
         }
@@ -27,7 +28,7 @@ internal static class KindAdvice
         LeakKind.Native => "objects that implement IDisposable and are never disposed of, and for unmanaged libraries whose allocations are not released.",
         LeakKind.Fragmentation => "pinned objects (GCHandle, buffers of sockets and of unmanaged calls) and for large objects (85,000 bytes and more) that come and go: reuse buffers.",
         LeakKind.Handles => $"handles{(incident.Culprit is { } kind ? $" of the kind {kind}" : "")} that are made and never freed: GCHandle.Alloc without Free, callbacks and events of unmanaged code.",
-        LeakKind.Finalizers => $"a finalizer that blocks or never returns{(incident.Culprit is { } type ? $", of {type} or what is queued before it" : "")}: a dump shows the finalizer thread; and dispose of such objects, which keeps them out of the queue.",
+        LeakKind.Finalizers => $"a finalizer that is slow, blocks or never returns{(incident.Culprit is { } type ? $", of {type} or what is queued before it" : "")}: a dump shows the finalizer thread; and dispose of such objects, which keeps them out of the queue.",
         _ => null,
     };
 }

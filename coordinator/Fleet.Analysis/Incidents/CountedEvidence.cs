@@ -37,7 +37,7 @@ internal static class CountedEvidence
 
     private static string Counted(Suspect suspect)
     {
-        var culprit = suspect.Culprit is { } one ? string.Create(CultureInfo.InvariantCulture, $", {one.Count:N0} of them {one.Name}") : "";
+        var culprit = suspect.Culprit is { } one ? string.Create(CultureInfo.InvariantCulture, $", {one.Count:N0} of them {(one.Name.Length > 0 ? one.Name : "without a name")}") : "";
         return suspect.Kind switch
         {
             LeakKind.Assemblies => string.Create(CultureInfo.InvariantCulture, $"{suspect.Count:N0} assemblies are loaded beside another of their name{culprit}"),

@@ -30,7 +30,8 @@ internal static class LeakWords
     // Of an assembly, protocol and QAction say what its name says.
     private static string Counted(Incident incident, bool shortType) => incident.Kind switch
     {
-        "assemblies" => incident.Qaction.Length > 0 || incident.Culprit.Length == 0 ? "loaded again and again" : $"{incident.Culprit} loaded again and again",
+        "assemblies" when incident.Qaction.Length > 0 => "loaded again and again",
+        "assemblies" => $"{(incident.Culprit.Length > 0 ? incident.Culprit : "assemblies")} loaded again and again",
         "handles" => incident.Culprit.Length > 0 ? $"{incident.Culprit} handles" : "handles",
         "finalizers" => incident.Culprit.Length > 0 ? $"{(shortType ? TypeNames.Short(incident.Culprit) : incident.Culprit)} waiting for finalizers" : "objects waiting for finalizers",
         _ => "",

@@ -76,6 +76,8 @@ internal sealed class IncidentReader(FleetView fleet, IGrainFactory grains, Expl
         var reachable = !explain.Enabled || incident.Instances.Any(i => instances.TryGetValue(i.Instance.ToString(), out var known) && AffectedInstances.IsReachable(known));
         if (ExplanationText.Note(incident, asks, names, reachable) is { } note)
             message.Evidence.Add(note);
+        if (ExplanationText.LeftOut(incident, asks) is { } leftOut)
+            message.Evidence.Add(leftOut);
         return message;
     }
 

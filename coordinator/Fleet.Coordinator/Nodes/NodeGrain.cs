@@ -32,6 +32,7 @@ internal sealed class NodeGrain(
     private LiveSession? _session;
     private Heartbeat? _beat;
     private RefusedDouble? _double;
+    private DateTimeOffset _seenStored;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -43,6 +44,7 @@ internal sealed class NodeGrain(
         _news = new InstanceNews(GrainFactory);
         _commands = new CommandDispatch(this, commands, directory, GrainFactory, logger);
         _dumps = new NodeDumps(node.State);
+        _seenStored = node.State.LastSeen;
         return Task.CompletedTask;
     }
 
@@ -128,6 +130,7 @@ internal sealed class NodeGrain(
         var now = time.GetUtcNow();
         await _commands.ExpireAsync(now, cancellationToken);
         await DeliverAsync(now, reconnected: false);
+        await KeepSeenAsync(now);
         return true;
     }
 
@@ -237,7 +240,7 @@ internal sealed class NodeGrain(
             return false;
 
         _session.LastHeard = time.GetUtcNow();
-        // Stored with whatever is stored next, so that a killed coordinator knows about when.
+        // Stored with whatever is stored next, or with a heartbeat when that has not been for long.
         node.State.LastSeen = _session.LastHeard;
         return true;
     }
@@ -268,5 +271,27 @@ internal sealed class NodeGrain(
         return true;
     }
 
-    private Task StoreAsync() => node.StoreAsync(this, CancellationToken.None);
+    // Not with every heartbeat, but so that a coordinator that was killed knows it as exactly as it tells a silent node from one that is gone.
+    private async Task KeepSeenAsync(DateTimeOffset now)
+    {
+        if (now - _seenStored < gateway.IdleTimeout)
+            return;
+
+        try
+        {
+            await StoreAsync();
+        }
+        catch (Exception e) when (e is StorageUnavailableException or OrleansException)
+        {
+            // Not worth the stream: a later heartbeat tries again, and the writer says that the disk is full.
+            _seenStored = now;
+        }
+    }
+
+    private async Task StoreAsync()
+    {
+        var seen = node.State.LastSeen;
+        await node.StoreAsync(this, CancellationToken.None);
+        _seenStored = seen;
+    }
 }

@@ -13,18 +13,24 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private const int MostWaiting = 4096;
 
     private readonly SqliteDatabase _database;
+    private readonly TimeProvider _time;
     private readonly ILogger<SqliteWriter> _logger;
     private readonly Channel<Item> _items = Channel.CreateBounded<Item>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly Task _loop;
     private SqliteSession? _session;
     private bool _failing;
+    private volatile FailedWrite? _lastFailure;
 
-    public SqliteWriter(SqliteDatabase database, ILogger<SqliteWriter> logger)
+    public SqliteWriter(SqliteDatabase database, TimeProvider time, ILogger<SqliteWriter> logger)
     {
         _database = database;
+        _time = time;
         _logger = logger;
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>The last write that the disk did not take; null when it took all.</summary>
+    public FailedWrite? LastFailure => _lastFailure;
 
     /// <summary>Writes, and returns when the write is durable.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was written.</exception>
@@ -102,6 +108,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         if (!_failing)
             LogUnavailable(reason.Message);
         _failing = true;
+        _lastFailure = new FailedWrite(_time.GetUtcNow(), reason.Message);
         // A new connection next time: it rolls back whatever is open.
         _session?.RolledBack();
         _session?.Dispose();
@@ -133,3 +140,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         public override void Fail(Exception e) => _completion.TrySetException(e);
     }
 }
+
+/// <summary>A write that failed for the database's sake.</summary>
+/// <param name="At">UTC.</param>
+/// <param name="Reason">One line: what, where, what to do.</param>
+internal sealed record FailedWrite(DateTimeOffset At, string Reason);

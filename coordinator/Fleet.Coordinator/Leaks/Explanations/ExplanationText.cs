@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Analysis.Incidents;
 
 namespace Fleet.Coordinator.Leaks.Explanations;
@@ -38,6 +39,14 @@ internal static class ExplanationText
             return $"{Beginning}{what} ({nodeNames.GetValueOrDefault(instance.NodeId, instance.NodeId)}/{instance.Pid})";
         }
     }
+
+    /// <summary>A line for the evidence where an answer names more holders than are told; null where none does.</summary>
+    public static string? LeftOut(Incident incident, IEnumerable<HolderAsk> asks) => Newest(incident, asks).Select(ask => ask.LeftOut).DefaultIfEmpty().Max() switch
+    {
+        0 => null,
+        1 => $"{Beginning}1 other holds too little to be listed",
+        var others => string.Create(CultureInfo.InvariantCulture, $"{Beginning}{others} others hold too little to be listed"),
+    };
 
     // Asked again, an instance's newer answer takes the place of the older one.
     private static IEnumerable<HolderAsk> Newest(Incident incident, IEnumerable<HolderAsk> asks) => asks

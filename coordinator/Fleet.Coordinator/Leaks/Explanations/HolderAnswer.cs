@@ -10,6 +10,9 @@ internal static class HolderAnswer
 {
     private const int MostLines = 10;
 
+    /// <summary>Part of the bytes below which a holder explains nothing: the runtime itself holds a little of most types.</summary>
+    private const double WorthTelling = 0.01;
+
     /// <summary>True when something worth storing changed.</summary>
     public static bool Take(HolderAsk ask, CommandStatus status)
     {
@@ -44,8 +47,10 @@ internal static class HolderAnswer
 
     private static void Take(HolderAsk ask, RetentionResult answer)
     {
-        var paths = answer.Paths.Select(path => path.ToRecord()).OrderByDescending(path => path.Bytes);
-        ask.Holders = [.. paths.Take(MostLines).Select(path => new HolderLine(PathText.Way(path.Root, path.Steps), PathText.Path(path), path.Bytes))];
+        var paths = answer.Paths.Select(path => path.ToRecord()).OrderByDescending(path => path.Bytes).ToList();
+        var least = WorthTelling * paths.Sum(path => path.Bytes);
+        ask.Holders = [.. paths.TakeWhile((path, i) => i == 0 || (i < MostLines && path.Bytes >= least)).Select(path => new HolderLine(PathText.Way(path.Root, path.Steps), PathText.Path(path), path.Bytes))];
+        ask.LeftOut = paths.Count - ask.Holders.Count;
         ask.TakenAt = answer.TakenAt?.ToDateTimeOffset();
         ask.Gap = answer.Complete ? "" : $"not all references could be followed: {answer.IncompleteReason}";
     }

@@ -43,6 +43,10 @@ internal sealed class HolderAsk
     [Id(7)]
     public DateTimeOffset? TakenAt { get; set; }
 
+    /// <summary>Holders of the answer that hold too little to be told.</summary>
+    [Id(8)]
+    public int LeftOut { get; set; }
+
     public string Type => Command.Retention.Type;
 
     public InstanceIdentity Instance => Command.Instance.ToIdentity();

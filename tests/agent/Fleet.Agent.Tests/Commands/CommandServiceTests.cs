@@ -1,5 +1,7 @@
+using Fleet.Agent.Commands;
 using Fleet.Agent.Looks;
 using Fleet.Agent.Tests.Processes;
+using Fleet.Agent.Tests.Spool;
 using Fleet.Agent.Uplink;
 using Fleet.Contracts.AgentApi;
 using Fleet.Contracts.Heap;
@@ -96,6 +98,35 @@ public sealed class CommandServiceTests : IAsyncLifetime
         Assert.Contains("upgrade the agent", (await commands.WaitForAsync("c1", CommandState.Failed)).Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_command_that_can_not_be_kept_fails_with_one_line_and_the_next_one_is_done_when_there_is_room()
+    {
+        using var disk = SmallDisk.TryMount();
+        Assert.SkipWhen(disk is null, "needs a disk that can be filled: Linux and root");
+        using var journal = new CommandJournal(disk.FullPath, 100);
+        await using var commands = await StartAsync(journal);
+        disk.FillUp();
+
+        await commands.Service.HandleAsync(TestCommands.Look(_node.Target, "c1"), CancellationToken.None);
+
+        var line = (await commands.WaitForAsync("c1", CommandState.Failed)).Detail;
+        Assert.Contains("make room on that disk", line, StringComparison.Ordinal);
+        Assert.Empty(_look.Taken);
+
+        disk.MakeRoom();
+        commands.Updates.Clear();
+        await commands.Service.HandleAsync(TestCommands.Look(_node.Target, "c1"), CancellationToken.None);
+        await commands.Service.HandleAsync(TestCommands.Look(_node.Target, "c2"), CancellationToken.None);
+
+        Assert.Equal(line, (await commands.WaitForAsync("c1", CommandState.Failed)).Detail);
+        await commands.WaitForAsync("c2", CommandState.Succeeded);
+        Assert.Single(_look.Taken);
+        journal.Dispose();
+        using var reopened = new CommandJournal(disk.FullPath, 100);
+        Assert.Equal((CommandState.Failed, CommandState.Succeeded), (reopened.Find("c1")!.Update.State, reopened.Find("c2")!.Update.State));
+        Assert.Equal(0, reopened.DamagedLines);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("../../etc/passwd")]
@@ -189,9 +220,9 @@ public sealed class CommandServiceTests : IAsyncLifetime
         Assert.Contains("does not run on this node any more", (await commands.WaitForAsync("d1", CommandState.Failed)).Detail, StringComparison.Ordinal);
     }
 
-    private async Task<TestCommands> StartAsync()
+    private async Task<TestCommands> StartAsync(CommandJournal? journal = null)
     {
-        var commands = new TestCommands(_node, _look, _uploader);
+        var commands = new TestCommands(_node, _look, _uploader, journal: journal);
         await commands.StartAsync();
         return commands;
     }

@@ -22,10 +22,10 @@ internal sealed class TestCommands : IAsyncDisposable
     private readonly LookQueue _looks;
     private readonly TestCapture _capture;
 
-    public TestCommands(TestNode node, IHeapLook look, IDumpUploader uploader, TimeProvider? time = null)
+    public TestCommands(TestNode node, IHeapLook look, IDumpUploader uploader, TimeProvider? time = null, CommandJournal? journal = null)
     {
         var target = new CommandTarget(node.Targets, node.Processes);
-        _journal = new CommandJournal(node.Agent.Sub("commands"), 100);
+        _journal = journal ?? new CommandJournal(node.Agent.Sub("commands"), 100);
         _spool = SummarySpool.Open(node.Agent.Sub("spool"), new SpoolOptions(), TimeProvider.System, NullLogger.Instance);
         _looks = new LookQueue(look, new TargetTurns(), Options.Create(new LookOptions()));
         _capture = new TestCapture(node);

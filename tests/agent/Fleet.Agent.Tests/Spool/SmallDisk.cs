@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fleet.Agent.Tests.Spool;
 
-/// <summary>A disk of one megabyte, where the machine lets us have one.</summary>
+/// <summary>A disk of a few megabytes, where the machine lets us have one.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string _filler;
@@ -15,12 +15,12 @@ internal sealed class SmallDisk : IDisposable
 
     public string FullPath { get; }
 
-    public static SmallDisk? TryMount()
+    public static SmallDisk? TryMount(int megabytes = 1)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             return null;
         var path = Directory.CreateTempSubdirectory("fleet-disk-").FullName;
-        if (Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path))
+        if (Run("mount", "-t", "tmpfs", "-o", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"size={megabytes}m"), "tmpfs", path))
             return new SmallDisk(path);
         Directory.Delete(path);
         return null;

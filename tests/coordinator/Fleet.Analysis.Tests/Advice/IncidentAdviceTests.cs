@@ -147,7 +147,10 @@ public sealed class IncidentAdviceTests
     [InlineData("static TrapReceiver.Rows -> Dictionary<UInt32, TrapRow>", "The static field TrapReceiver.Rows of QAction 7 holds most of them: ")]
     [InlineData("thread static TrapReceiver.Buffers → Byte[] (12 objects, 3 MB)", "The static field TrapReceiver.Buffers of QAction 7 holds most of them: ")]
     [InlineData("static TrapReceiver.Last (1 object, 3 MB)", "The static field TrapReceiver.Last of QAction 7 holds most of them: ")]
-    [InlineData("strong handle → Timer → TrapRow", "They are held by strong handle of QAction 7: release them there.")]
+    [InlineData("strong handle → Timer → TrapRow", "They are held by a strong handle of QAction 7: find who makes it (GCHandle.Alloc, or a callback,")]
+    [InlineData("ref-counted handle → TrapRow", "Unmanaged code holds them through COM: ")]
+    [InlineData("finalizer queue → TrapRow", "They wait for their finalizers, one of which is slow or blocked: ")]
+    [InlineData("stack Poller.Run → TrapRow", "They are held by stack Poller.Run of QAction 7: release them there.")]
     public void A_known_holder_is_named(string holder, string beginning)
     {
         var lines = IncidentAdvice.For(Leak(), Named() with { Holders = [holder] });
@@ -155,6 +158,18 @@ public sealed class IncidentAdviceTests
         Assert.Contains(lines, line => line.StartsWith(beginning, StringComparison.Ordinal));
         // Who holds them is known: no dump is needed for that.
         Assert.DoesNotContain(lines, line => line.Contains("fleet dump", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Elements_are_spoken_of_only_where_there_are_protocols()
+    {
+        var plain = Leak() with { Protocol = null, QAction = null, Module = "Shop" };
+        var held = Named() with { Holders = ["static Cache.Rows → Row"] };
+
+        Assert.Contains("The static field Cache.Rows holds most of them: take entries out when what they are for is done.", IncidentAdvice.For(plain, held));
+        Assert.Contains(
+            IncidentAdvice.For(plain, Hosting((s_first, ["Modem"])) with { Holders = held.Holders }),
+            line => line.EndsWith("static fields outlive elements.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -194,6 +209,9 @@ public sealed class IncidentAdviceTests
         Assert.Contains(
             IncidentAdvice.For(Leak(LeakKind.Assemblies) with { Protocol = null, Culprit = "Microsoft.GeneratedCode" }, Named()),
             line => line.StartsWith("Microsoft.GeneratedCode is compiled and loaded again and again", StringComparison.Ordinal));
+        Assert.Contains(
+            IncidentAdvice.For(Leak(LeakKind.Assemblies) with { Protocol = null, Culprit = "" }, Named()),
+            line => line.StartsWith("Code is compiled and loaded again and again", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -206,7 +224,7 @@ public sealed class IncidentAdviceTests
     public void Waiting_objects_point_at_a_finalizer_that_blocks() =>
         Assert.Contains(
             IncidentAdvice.For(Leak(LeakKind.Finalizers) with { Protocol = null, Culprit = "System.IO.FileStream" }, Named()),
-            line => line.StartsWith("Look for a finalizer that blocks or never returns, of System.IO.FileStream or what is queued before it", StringComparison.Ordinal));
+            line => line.StartsWith("Look for a finalizer that is slow, blocks or never returns, of System.IO.FileStream or what is queued before it", StringComparison.Ordinal));
 
     [Fact]
     public void No_incident_has_more_than_five_lines_or_none_while_it_stands()

@@ -22,7 +22,7 @@ public sealed class LeaksCommandTests
 
     [Theory]
     [InlineData("assemblies", "Microsoft.GeneratedCode", "Microsoft.GeneratedCode loaded again and again", "assemblies")]
-    [InlineData("assemblies", "", "loaded again and again", "assemblies")]
+    [InlineData("assemblies", "", "assemblies loaded again and again", "assemblies")]
     [InlineData("handles", "Pinned", "Pinned handles", "handles")]
     [InlineData("handles", "", "handles", "handles")]
     [InlineData("finalizers", "System.IO.FileStream", "FileStream waiting for finalizers", "objects")]

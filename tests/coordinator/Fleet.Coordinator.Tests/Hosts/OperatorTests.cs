@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Fleet.Agent.Tests.Spool;
+using Fleet.Contracts.ConsoleApi;
 using Fleet.Coordinator.Tests.Kit;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Fleet.Coordinator.Tests.Hosts;
 
@@ -54,6 +57,50 @@ public sealed class OperatorTests : IDisposable
         var metrics = await http.GetStringAsync("metrics");
         Assert.Matches("(?m)^fleet_summaries_committed\\S* 1( |$)", metrics);
         Assert.Matches("(?m)^fleet_streams\\S* 1( |$)", metrics);
+    }
+
+    [Fact]
+    public async Task After_a_kill_it_is_known_when_a_node_was_last_heard_of_and_not_only_when_it_connected()
+    {
+        // A node that is silent for three heartbeats is gone, and as exactly is it known when it was there.
+        const int exactSeconds = 3;
+        DateTimeOffset connected;
+        await using (var coordinator = await CoordinatorProcess.StartAsync(_folder.Path, "--Gateway:HeartbeatSeconds", "1"))
+        {
+            await using var agent = await TestAgent.ConnectAsync(coordinator.Grpc);
+            using var console = new ConsoleClient(coordinator.Grpc);
+            connected = (await SeenAsync(console))!.ToDateTimeOffset();
+            await Asking.UntilAsync(async _ =>
+            {
+                await agent.BeatAsync();
+                var seen = await SeenAsync(console);
+                return seen?.ToDateTimeOffset() > connected.AddSeconds(2 * exactSeconds) ? seen : null;
+            });
+            await coordinator.KillAsync();
+        }
+
+        await using var restarted = await CoordinatorProcess.StartAsync(_folder.Path);
+        using var asking = new ConsoleClient(restarted.Grpc);
+
+        Assert.True((await SeenAsync(asking))!.ToDateTimeOffset() >= connected.AddSeconds(exactSeconds));
+
+        static async Task<Timestamp?> SeenAsync(ConsoleClient console) => (await console.Fleet.ListNodesAsync(new ListNodesRequest())).Nodes[0].LastSeen;
+    }
+
+    [Fact]
+    public async Task A_coordinator_whose_disk_is_full_is_not_ready_and_says_so()
+    {
+        using var disk = SmallDisk.TryMount(megabytes: 8);
+        Assert.SkipWhen(disk is null, "Mounting a small disk needs root on Linux.");
+        await using var coordinator = await CoordinatorProcess.StartAsync(disk.FullPath);
+        using var http = new HttpClient { BaseAddress = new Uri(coordinator.Http) };
+        Assert.Equal("database: Healthy\nsilo: Healthy\n", await http.GetStringAsync("health/ready"));
+        disk.FillUp();
+
+        using var full = await http.GetAsync("health/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, full.StatusCode);
+        Assert.Contains("the disk is full", await full.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

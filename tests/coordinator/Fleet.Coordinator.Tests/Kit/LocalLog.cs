@@ -7,10 +7,10 @@ namespace Fleet.Coordinator.Tests.Kit;
 /// <summary>The snapshot log on a real database file, without a host around it.</summary>
 internal sealed class LocalLog : IAsyncDisposable
 {
-    public LocalLog(string path, SnapshotLogOptions? options = null)
+    public LocalLog(string path, SnapshotLogOptions? options = null, TimeProvider? time = null)
     {
         Database = new SqliteDatabase(path);
-        Writer = new SqliteWriter(Database, NullLogger<SqliteWriter>.Instance);
+        Writer = new SqliteWriter(Database, time ?? TimeProvider.System, NullLogger<SqliteWriter>.Instance);
         Log = new SqliteSnapshotLog(Database, Writer, new TypeDictionary(Database), options ?? new SnapshotLogOptions());
     }
 

@@ -80,6 +80,16 @@ public sealed class ExplanationTextTests
         10, ExplanationText.Holders(Of("1"), [Ask(1, Minute).Answered([.. Enumerable.Range(1, 20).Select(i => Path($"Acme.Field{i}", i))])]).Count());
 
     [Fact]
+    public void Who_holds_next_to_nothing_is_left_out_and_counted()
+    {
+        var ask = Ask(1, Minute).Answered([Path("Acme.Cache.Sessions", 10_000), Path("Acme.Log.Lines", 110), .. Enumerable.Range(1, 8).Select(i => Path($"Runtime.Field{i}", i))]);
+
+        Assert.Equal(2, Holders(ask).Count());
+        Assert.Equal("who holds it: 8 others hold too little to be listed", ExplanationText.LeftOut(Of("1"), [ask]));
+        Assert.Null(ExplanationText.LeftOut(Of("1"), [Ask(1, Minute).Answered()]));
+    }
+
+    [Fact]
     public void When_an_answer_was_read_is_kept_with_it()
     {
         var ask = Ask(1, Minute);
