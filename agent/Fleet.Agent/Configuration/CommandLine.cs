@@ -103,6 +103,12 @@ internal sealed class CommandLine
             return;
         }
 
+        if (value.Length == 0)
+        {
+            _errors.Add($"{name} needs a value; see fleet-agent --help");
+            return;
+        }
+
         if (friendly.IsDuration)
         {
             if (!Duration.TryParse(value, out var duration))

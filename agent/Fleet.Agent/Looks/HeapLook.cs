@@ -33,6 +33,10 @@ internal sealed partial class HeapLook(
         if (target.Runtime.UnreadableReason.Length > 0)
             return Fail(request, target.Runtime.UnreadableReason);
 
+        // A look whose summary can't be kept would stop the target for nothing.
+        if (spool.Refusal is { } refusal)
+            return Fail(request, $"not looked: {refusal}");
+
         var result = await worker.RunAsync(instance.Pid, processes.StartedByClock(instance.StartedAt), target.Runtime.Bits, cancellationToken);
         if (result.Summary is not { } heap)
         {

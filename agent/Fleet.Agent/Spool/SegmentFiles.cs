@@ -27,6 +27,22 @@ internal sealed partial class SegmentFiles : IDisposable
     /// <summary>On disk.</summary>
     public long Bytes => _length + _closed.Sum(segment => segment.Bytes);
 
+    /// <summary>Bytes that their disk has free for us; unbounded where it does not say.</summary>
+    public long FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(_folder.FullPath).AvailableFreeSpace;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return long.MaxValue;
+            }
+        }
+    }
+
     /// <summary>Starts a new segment when the record would make the present one too large, or when that one could not be repaired.</summary>
     /// <exception cref="IOException">It can't be created.</exception>
     public void MakeReady(int recordBytes, long segmentBytes, ulong next)

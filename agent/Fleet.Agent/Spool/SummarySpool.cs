@@ -22,6 +22,7 @@ public sealed partial class SummarySpool : IDisposable
     private ulong _acknowledged;
     private long _unsendable;
     private long _damaged;
+    private RefusedRecord? _refused;
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SummarySpool(string directory, SpoolLock directoryLock, SpoolOptions options, TimeProvider time, ILogger logger)
@@ -55,6 +56,19 @@ public sealed partial class SummarySpool : IDisposable
         }
     }
 
+    /// <summary>
+    /// Why a summary could not be kept now: the last one could not, and the disk still has no room for it. Null when it may be kept, as far
+    /// as is known.
+    /// </summary>
+    public string? Refusal
+    {
+        get
+        {
+            lock (_gate)
+                return _refused is { } refused && _segments.FreeBytes < refused.Bytes ? refused.Reason : null;
+        }
+    }
+
     /// <summary>Opens a spool, and recovers what an unclean end left.</summary>
     /// <exception cref="IOException">The directory can't be used, or another agent uses it; the message says which.</exception>
     public static SummarySpool Open(string directory, SpoolOptions options, TimeProvider time, ILogger logger)
@@ -82,9 +96,7 @@ public sealed partial class SummarySpool : IDisposable
         {
             var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
             var record = RecordFormat.Write(_last + 1, now, payload);
-            _bounds.MakeRoom(record.Length, now, _last);
-            // The sequence is spent even when the write fails: what a bad disk keeps of it must not be taken for another summary.
-            var place = _segments.Write(++_last, now, record);
+            var place = Write(now, record);
             _waiting.Add(place);
             _appended.TrySetResult();
             _appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -175,6 +187,23 @@ public sealed partial class SummarySpool : IDisposable
         _lock.Dispose();
     }
 
+    private RecordPlace Write(long now, byte[] record)
+    {
+        try
+        {
+            _bounds.MakeRoom(record.Length, now, _last);
+            // The sequence is spent even when the write fails: what a bad disk keeps of it must not be taken for another summary.
+            var place = _segments.Write(++_last, now, record);
+            _refused = null;
+            return place;
+        }
+        catch (IOException exception)
+        {
+            _refused = new RefusedRecord(record.Length, exception.Message);
+            throw;
+        }
+    }
+
     private static byte[] Encode(InstanceSummary summary)
     {
         try
@@ -204,4 +233,6 @@ public sealed partial class SummarySpool : IDisposable
             LogNotMarked(sequence, e.Message);
         }
     }
+
+    private sealed record RefusedRecord(long Bytes, string Reason);
 }

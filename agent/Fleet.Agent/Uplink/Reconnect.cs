@@ -41,6 +41,8 @@ internal static class Reconnect
         RpcException rpc when ConnectionFaults.Describe(rpc.Status.DebugException, "there") is { } fault => fault,
         RpcException { StatusCode: StatusCode.Unavailable, Status.DebugException: not null } => "no coordinator answers there",
         RpcException rpc => $"{rpc.StatusCode}: {rpc.Status.Detail.ReplaceLineEndings(" ")}",
+        // A writer may fail before the call does, and then with what the transport threw.
+        _ when ConnectionFaults.Describe(exception, "there") is { } fault => fault,
         _ => exception.Message.ReplaceLineEndings(" "),
     };
 }

@@ -12,6 +12,13 @@ internal static class LinuxPermission
         if (LinuxProcess.TracerOf(pid) is { } tracer)
             return new HeapReadException(HeapReadFailure.NoPermission, TracedProcess.Refusal(pid, tracer));
 
+        if (Environment.IsPrivilegedProcess)
+        {
+            return new HeapReadException(
+                HeapReadFailure.NoPermission,
+                $"no permission to read process {pid}, though this is root: it needs CAP_SYS_PTRACE, which a container gets with --cap-add SYS_PTRACE, and no security module that forbids it");
+        }
+
         var scope = Scope();
         return new HeapReadException(HeapReadFailure.NoPermission, scope is "0" or null
             ? $"no permission to read process {pid}: run as the same user, as root, or with CAP_SYS_PTRACE"

@@ -12,20 +12,10 @@ namespace Fleet.Agent.Looks.Worker;
 /// <param name="time">The clock.</param>
 internal sealed class HeldTarget(int target, int worker, TimeSpan longest, TimeProvider time)
 {
-    private long? _since;
+    private readonly Lasting _held = new(longest, time);
 
     /// <summary>True when the target was held by the worker, whenever this was called, for longer than it may.</summary>
-    public bool IsTooLong()
-    {
-        if (!IsHeld())
-        {
-            _since = null;
-            return false;
-        }
-
-        _since ??= time.GetTimestamp();
-        return time.GetElapsedTime(_since.Value) > longest;
-    }
+    public bool IsTooLong() => _held.IsTooLong(IsHeld());
 
     // The tracer is a thread: the one of the worker that attached.
     private bool IsHeld() =>

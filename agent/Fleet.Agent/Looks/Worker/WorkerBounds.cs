@@ -4,16 +4,18 @@ using System.Globalization;
 
 namespace Fleet.Agent.Looks.Worker;
 
-/// <summary>Ends a worker that oversteps its deadline or its memory, that holds its target for too long, or that nobody waits for any more.</summary>
+/// <summary>Ends a worker that oversteps its deadline or its memory, that holds its target for too long, that was stopped, or that nobody waits for any more.</summary>
 internal sealed class WorkerBounds : IDisposable
 {
     private static readonly TimeSpan s_check = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestStop = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
     private readonly long _memoryBytes;
     private readonly Lock _lock = new();
     private readonly ITimer _deadline;
     private readonly HeldTarget _target;
+    private readonly StoppedWorker _stopped;
     private readonly ITimer _checks;
     private readonly CancellationTokenRegistration _cancelled;
 
@@ -22,6 +24,7 @@ internal sealed class WorkerBounds : IDisposable
     {
         _process = process;
         _target = target;
+        _stopped = new StoppedWorker(process.Id, s_longestStop, time);
         _memoryBytes = options.WorkerMemoryBytes;
         var late = string.Create(CultureInfo.InvariantCulture, $"the heap worker did not end within {options.Deadline.TotalSeconds:0.#} s and was ended; raise Looks:Deadline if the heap is that large");
         _deadline = time.CreateTimer(_ => End(late), null, options.Deadline + grace, Timeout.InfiniteTimeSpan);
@@ -65,6 +68,9 @@ internal sealed class WorkerBounds : IDisposable
     {
         if (_target.IsTooLong())
             End("the heap worker held its process for longer than it may and was ended, and the process goes on; give the agent processor time and memory, or see what stopped the worker");
+
+        if (_stopped.IsTooLong())
+            End("the heap worker was stopped by a signal (SIGSTOP) and was ended; the next look has a new one, see what stops it");
 
         long resident;
         try

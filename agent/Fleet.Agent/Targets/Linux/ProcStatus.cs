@@ -15,6 +15,9 @@ internal sealed record ProcStatus
     /// <summary>Stopped by who traces it.</summary>
     public bool IsInTracingStop { get; private init; }
 
+    /// <summary>Stopped by a signal.</summary>
+    public bool IsStopped { get; private init; }
+
     /// <summary>Id of the thread that traces it; 0: none does.</summary>
     public int Tracer { get; private init; }
 
@@ -52,7 +55,7 @@ internal sealed record ProcStatus
             var value = line.AsSpan(colon + 1).Trim();
             status = line.AsSpan(0, colon) switch
             {
-                "State" => status with { IsInTracingStop = value is ['t', ..] },
+                "State" => status with { IsInTracingStop = value is ['t', ..], IsStopped = value is ['T', ..] },
                 "TracerPid" => status with { Tracer = Column(value, 0) },
                 "Tgid" => status with { ThreadGroup = Column(value, 0) },
                 "Uid" => status with { User = Column(value, 1) },

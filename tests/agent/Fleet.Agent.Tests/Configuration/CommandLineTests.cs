@@ -39,6 +39,14 @@ public sealed class CommandLineTests
         Assert.Contains(line.Errors, e => e.StartsWith("--node-name is given twice", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void An_empty_value_is_none()
+    {
+        Assert.Equal(
+            ["--process needs a value; see fleet-agent --help", "--node-name needs a value; see fleet-agent --help"],
+            Parse("--process", "", "--node-name=").Errors);
+    }
+
     [Theory]
     [InlineData("5m", 300_000)]
     [InlineData("250ms", 250)]

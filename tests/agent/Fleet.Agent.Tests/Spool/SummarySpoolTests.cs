@@ -187,8 +187,10 @@ public sealed class SummarySpoolTests : IDisposable
         var refusal = Assert.Throws<IOException>(() => spool.Append(SampleSummaries.Make(3, types: 3000)));
         Assert.Contains("make room", refusal.Message, StringComparison.Ordinal);
         spool.Acknowledge(1);
+        Assert.Equal(refusal.Message, spool.Refusal);
 
         disk.MakeRoom();
+        Assert.Null(spool.Refusal);
         var sequence = spool.Append(SampleSummaries.Make(4));
         Assert.Equal([(2ul, "look-2"), (sequence, "look-4")], SpoolDirectory.Waiting(spool));
     }

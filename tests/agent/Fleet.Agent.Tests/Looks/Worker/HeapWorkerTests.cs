@@ -84,6 +84,14 @@ public sealed class HeapWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_was_stopped_and_holds_nothing_is_ended_long_before_the_deadline()
+    {
+        var result = await Worker(Script("kill -STOP $$")).RunAsync(1, DateTimeOffset.UnixEpoch, 64, CancellationToken.None);
+
+        Assert.StartsWith("the heap worker was stopped by a signal", result.Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_worker_that_takes_too_much_memory_is_ended()
     {
         var options = new LookOptions { WorkerMemoryBytes = 64L << 20 };
