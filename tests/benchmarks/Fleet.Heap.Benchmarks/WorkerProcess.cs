@@ -29,7 +29,14 @@ internal static class WorkerProcess
     /// <summary>Peak resident bytes; 0 of one that has ended.</summary>
     public static long PeakBytes(Process worker)
     {
-        worker.Refresh();
-        return worker.HasExited ? 0 : worker.PeakWorkingSet64;
+        try
+        {
+            worker.Refresh();
+            return worker.HasExited ? 0 : worker.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // it ended meanwhile
+        }
     }
 }

@@ -4,12 +4,10 @@ namespace HeapShapes;
 public static class Texts
 {
     public const int Length = 16;
-    public const int Bytes = 56; // 22 and two for each character, a multiple of 8
     public const int FewRepeated = 100; // one of so many is there twice
     public const int AllRepeated = 1;
     public const int OftenCopies = 10_000;
     public const int OftenLength = 40;
-    public const int OftenBytes = 104;
 
     private static readonly List<string[]> Roots = [];
 
