@@ -38,4 +38,7 @@ public enum HeapReadFailure
 
     /// <summary>A verified look found a difference that should be impossible.</summary>
     Disagreement,
+
+    /// <summary>This program may not take the memory that it needs.</summary>
+    OutOfMemory,
 }

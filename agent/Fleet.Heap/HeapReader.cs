@@ -37,6 +37,10 @@ public static class HeapReader
                 HeapReadFailure.DeadlineExceeded,
                 string.Create(CultureInfo.InvariantCulture, $"the heap of process {pid} was not read within {options.Deadline.TotalSeconds:0.###} s; allow more, or take a dump"));
         }
+        catch (OutOfMemoryException e)
+        {
+            throw OutOfMemory(string.Create(CultureInfo.InvariantCulture, $"the heap of process {pid}"), e);
+        }
     }
 
     /// <summary>Reads the heap in a core dump or minidump.</summary>
@@ -47,6 +51,20 @@ public static class HeapReader
     /// <exception cref="HeapReadException">It could not be read; one line says why.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static HeapSummary ReadDump(
-        string path, DumpReadOptions? options = null, IProgress<HeapReadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        DumpLook.Take(path, options ?? new DumpReadOptions(), progress, cancellationToken);
+        string path, DumpReadOptions? options = null, IProgress<HeapReadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return DumpLook.Take(path, options ?? new DumpReadOptions(), progress, cancellationToken);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw OutOfMemory($"'{path}'", e);
+        }
+    }
+
+    private static HeapReadException OutOfMemory(string what, OutOfMemoryException cause) => new(
+        HeapReadFailure.OutOfMemory,
+        string.Create(CultureInfo.InvariantCulture, $"{what} can't be read with the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB of memory that this program may take; allow more"),
+        cause);
 }

@@ -1,5 +1,6 @@
 using Fleet.Contracts.Heap;
 using Fleet.Heap.Insights.Scan;
+using Fleet.Heap.Insights.Strings;
 using Fleet.Heap.Insights.Types;
 
 namespace Fleet.Heap.Insights;

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using Fleet.Contracts.Heap;
 using Fleet.Heap.Insights.Scan;
+using Fleet.Heap.Insights.Strings;
 using Fleet.Heap.Insights.Types;
 using Fleet.Heap.Memory;
 using Fleet.Heap.Runtimes;
@@ -8,7 +10,7 @@ using Fleet.Heap.Walking;
 
 namespace Fleet.Heap.Insights;
 
-/// <summary>All that is found out by looking at every object once, or up to three times where there are very many different strings.</summary>
+/// <summary>All that is found out by looking at every object once, and at strings again where there are very many different ones.</summary>
 internal sealed class HeapInsights : IEverything
 {
     private readonly ObjectScan _scan;
@@ -62,21 +64,26 @@ internal sealed class HeapInsights : IEverything
     /// <summary>The types of the heap.</summary>
     public ScannedTypes Types => _scan.Types;
 
-    /// <summary>Looks at all objects.</summary>
-    public void Run(CancellationToken cancellationToken)
+    /// <summary>Looks at all objects, and at strings as often as it takes.</summary>
+    /// <param name="longest">How long that may take: a further pass that would take longer is not begun. Null: as long as it takes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Between two blocks.</exception>
+    public void Run(TimeSpan? longest, CancellationToken cancellationToken)
     {
+        var since = Stopwatch.GetTimestamp();
         _scan.Run(cancellationToken);
         _damages.AddRange(_scan.Damages);
-        while (_strings.NeedsNextPass)
+        var pass = Stopwatch.GetElapsedTime(since);
+        while (!_strings.EndPass())
         {
-            if (!_isOnlyStrings)
+            if (Stopwatch.GetElapsedTime(since) + pass > longest)
             {
-                foreach (var type in _scan.Types.All)
-                    type.Probes = type.Probes.Contains(_strings) ? [_strings] : [];
+                _strings.GiveUp();
+                return;
             }
 
-            _isOnlyStrings = true;
-            _strings.StartNextPass();
+            LookAtStringsOnly();
+            _strings.StartPass();
             _scan.Run(cancellationToken);
         }
     }
@@ -141,6 +148,16 @@ internal sealed class HeapInsights : IEverything
         type.Probes = [.. RuntimeTrouble.Ask("fields of a type", Probes, [], _troubles).OfType<IObjectProbe>()];
     }
 
+    private void LookAtStringsOnly()
+    {
+        if (_isOnlyStrings)
+            return;
+
+        _isOnlyStrings = true;
+        foreach (var type in _scan.Types.All)
+            type.Probes = type.Probes.Contains(_strings) ? [_strings] : [];
+    }
+
     private string? WhyIncomplete(IReadOnlyCollection<string> troubles)
     {
         var reasons = new List<string>(troubles);
@@ -150,8 +167,8 @@ internal sealed class HeapInsights : IEverything
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_troubles.Count} types could not be understood; first: {_troubles[0]}"));
         if (_strings.Unreadable > 0)
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_strings.Unreadable} strings could not be read"));
-        if (!_strings.IsExact)
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"there are more than {_options.MostValues} duplicated strings; those beyond are not counted"));
+        if (_strings.Estimate is { } estimate)
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"there are more different strings than can be counted in the time that the process may stand still: duplicates among {100 * estimate.Part:0.#} % of them are counted, and perhaps one too few of each; all waste {estimate.LeastBytes} to {estimate.MostBytes} bytes; allow a longer pause or take a dump"));
         if (!_exceptions.IsExact)
             reasons.Add("there are more messages of exceptions than fit; those beyond are counted without");
         return reasons.Count == 0 ? null : string.Join("; ", reasons);

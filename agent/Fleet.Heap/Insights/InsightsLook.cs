@@ -13,6 +13,9 @@ namespace Fleet.Heap.Insights;
 /// <summary>Looks for what is wasteful or wrong on a heap that stands still.</summary>
 internal static class InsightsLook
 {
+    // The rest of the time is for what is asked afterwards.
+    private const double PartForPasses = 0.75;
+
     /// <summary>Looks; null when nobody asked.</summary>
     /// <param name="heap">Stands still.</param>
     /// <param name="options">What was asked for.</param>
@@ -29,7 +32,7 @@ internal static class InsightsLook
         var since = Stopwatch.GetTimestamp();
         var types = new RuntimeTypes(heap.Runtime, lasting);
         var scan = new HeapInsights(heap.Memory, heap.Structure.Plan, heap.Structure.FreeTable, types, NewSalt(), options);
-        scan.Run(cancellationToken);
+        scan.Run(heap.Left * PartForPasses, cancellationToken);
         var troubles = new List<string>();
         RuntimeTrouble.Ask("static fields", () => StaticSubscriptions.See(heap.Runtime, scan.Subscriptions, lasting, cancellationToken), 0, troubles);
         RuntimeTrouble.Ask("handles", () => scan.Pinned.SeeHandles(heap.Runtime, heap.Memory), 0, troubles);

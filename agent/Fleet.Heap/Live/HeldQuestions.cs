@@ -25,21 +25,30 @@ internal sealed class HeldQuestions
     /// Asks; what was answered before is forgotten, but for what is true as long as the process lives: that needs not be asked again.
     /// </summary>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public void Ask(StillHeap heap, CancellationToken cancellationToken)
-    {
-        (_insights, _retention) = (null, null);
-        _insights = InsightsLook.Take(heap, _options.Insights, _types, cancellationToken);
-        _retention = RetentionLook.Take(heap, _options.Retention, _roots, cancellationToken);
-    }
+    public void Ask(StillHeap heap, CancellationToken cancellationToken) => Ask(heap, _options.Insights, cancellationToken);
 
-    /// <summary>Asks a heap that does not stand still, all but stacks, and forgets the answers, which are of no moment.</summary>
+    /// <summary>
+    /// Asks a heap that does not stand still, all but stacks, what can be answered in one pass and with little memory, and forgets the answers,
+    /// which are of no moment.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
     public void Rehearse(StillHeap heap, CancellationToken cancellationToken)
     {
-        Ask(heap with { ThreadsStandStill = false }, cancellationToken);
+        Ask(heap with { ThreadsStandStill = false, Left = TimeSpan.Zero }, Rehearsed(_options.Insights), cancellationToken);
         (_insights, _retention) = (null, null);
     }
 
     /// <summary>The summary with the answers; the process may run.</summary>
     public HeapSummary Answered(HeapSummary summary) => summary with { Insights = _insights?.Invoke(), Retention = _retention?.Invoke() };
+
+    // What is counted in a rehearsal is forgotten: it needs no room.
+    private static InsightsOptions? Rehearsed(InsightsOptions? insights) => insights is null ? null : insights with { MostValues = 1_000 };
+
+    private void Ask(StillHeap heap, InsightsOptions? insights, CancellationToken cancellationToken)
+    {
+        (_insights, _retention) = (null, null);
+        var shared = _options.Retention is null ? heap : heap with { Left = heap.Left / 2 };
+        _insights = InsightsLook.Take(shared, insights, _types, cancellationToken);
+        _retention = RetentionLook.Take(heap, _options.Retention, _roots, cancellationToken);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Fleet.Contracts.Heap;
 
@@ -14,6 +15,7 @@ internal sealed class Pause : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly ManualResetEventSlim _over = new();
     private readonly Thread? _watch;
+    private long _since;
 
     /// <summary>A pause that has not begun.</summary>
     /// <param name="budget">Its longest; null for as long as it takes.</param>
@@ -34,9 +36,13 @@ internal sealed class Pause : IDisposable
     /// <summary>Whether a cancellation came of the budget.</summary>
     public bool IsSpent => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
+    /// <summary>What is left of the budget since it began; null for as long as it takes.</summary>
+    public TimeSpan? Left => _budget - Stopwatch.GetElapsedTime(_since);
+
     /// <summary>Begins to count.</summary>
     public Pause Begin()
     {
+        _since = Stopwatch.GetTimestamp();
         _watch?.Start();
         if (_budget is { } longest)
             _source.CancelAfter(longest);

@@ -64,7 +64,7 @@ internal sealed class SuspendedLook(ILiveTarget target, LiveReadOptions options,
             var heap = new StillHeap(target.Runtime, target.Memory, structure) { ThreadsStandStill = hold.ThreadsStandStill };
             var counts = HeldCounts.Take(heap, HeldCounts.LongestInHold, pause.Token);
             if (questions is not null)
-                Ask(questions, heap, pause.Token);
+                Ask(questions, heap with { Left = pause.Left }, pause.Token);
             return new LiveWalk(structure, walk, counts, cost);
         }
         catch (HeapReadException gone) when (gone.Failure == HeapReadFailure.ProcessGone)

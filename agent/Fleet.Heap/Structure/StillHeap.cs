@@ -11,4 +11,7 @@ internal sealed record StillHeap(ClrRuntime Runtime, IMemorySource Memory, HeapS
 {
     /// <summary>False where threads run on, so that their stacks must not be asked for.</summary>
     public bool ThreadsStandStill { get; init; } = true;
+
+    /// <summary>How long it may yet stand still, seen from when it is asked; null: as long as it takes.</summary>
+    public TimeSpan? Left { get; init; }
 }

@@ -85,7 +85,7 @@ internal sealed class HeapWalker
             other.Join();
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (Array.Find(failures, failure => failure is HeapReadException) is { } known)
+        if (Array.Find(failures, failure => failure is HeapReadException or OutOfMemoryException) is { } known)
             throw known;
         if (Array.Find(failures, failure => failure is not null) is { } unknown)
             throw new InvalidOperationException("The heap walk failed.", unknown);

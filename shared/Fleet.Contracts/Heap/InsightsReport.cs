@@ -64,10 +64,18 @@ public sealed record InsightsReport
 /// <param name="Bytes">Their bytes.</param>
 /// <param name="WastedBytes">What would be saved if every value were there once.</param>
 /// <param name="DuplicatedValues">Values that are there more than once.</param>
-/// <param name="Exact">False when there were more values than fit; then the figures are of those that did, and at least that.</param>
-/// <param name="Top">The values that waste most.</param>
+/// <param name="Exact">False when there were more values than could be counted in the time that the process may stand still; then what is wasted and duplicated is at least that.</param>
+/// <param name="Top">The values that waste most, of those that were counted.</param>
+/// <param name="Estimate">What is known of all values; null when exact.</param>
 public sealed record DuplicateStrings(
-    long Strings, long Bytes, long WastedBytes, long DuplicatedValues, bool Exact, IReadOnlyList<DuplicateString> Top);
+    long Strings, long Bytes, long WastedBytes, long DuplicatedValues, bool Exact, IReadOnlyList<DuplicateString> Top,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DuplicateEstimate? Estimate = null);
+
+/// <summary>What duplicates waste, where only a random part of all values could be counted, or none to the last string.</summary>
+/// <param name="Part">Of the values, that was counted; 0 to 1.</param>
+/// <param name="LeastBytes">That would be saved if every value were there once, at least.</param>
+/// <param name="MostBytes">The same, at most. Certain for a part of 1; else both hold with a chance of 95 in 100, unless single values outside of the part waste very much.</param>
+public sealed record DuplicateEstimate(double Part, long LeastBytes, long MostBytes);
 
 /// <summary>One value.</summary>
 /// <param name="Id">A hash with a salt of this report: tells values apart, and nothing of them.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Fleet.Contracts.Heap;
 using Fleet.Heap.Tests.Workloads;
 
@@ -28,12 +29,47 @@ internal static class WorkerProcess
         return await OutcomeAsync(worker);
     }
 
-    public static Process Start(string program, IReadOnlyList<string> arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    public static Process Start(string program, IReadOnlyList<string> arguments, long? managedBytes = null)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (managedBytes is { } limit)
+            start.Environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X", CultureInfo.InvariantCulture); // as the agent does
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs it with a limit to its managed memory.</summary>
+    /// <returns>What it left behind, and its peak of resident bytes.</returns>
+    public static async Task<(WorkerOutcome Outcome, long PeakBytes)> RunLimitedAsync(long managedBytes, params IReadOnlyList<string> arguments)
+    {
+        using var worker = Start(Path, arguments, managedBytes);
+        var outcome = OutcomeAsync(worker);
+        long peak = 0;
+        while (!outcome.IsCompleted)
+        {
+            peak = Math.Max(peak, PeakBytes(worker.Id));
+            await Task.WhenAny(outcome, Task.Delay(2, TestContext.Current.CancellationToken));
+        }
+
+        return (await outcome, peak);
+    }
+
+    private static long PeakBytes(int pid)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.AsSpan("VmHWM:".Length).TrimEnd("kB").Trim(), NumberStyles.None, CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0; // it ended
+        }
+    }
 
     public static async Task<WorkerOutcome> OutcomeAsync(Process worker)
     {

@@ -37,6 +37,34 @@ public sealed class WorkerTests
         Assert.Equal(new string('x', 50), text.Insights!.Strings.Top[0].Text);
     }
 
+    [Fact]
+    public async Task Duplicates_among_millions_of_strings_are_counted_exactly_in_96_MB()
+    {
+        const int Values = 1_500_000;
+        await using var target = await ShapeProcess.StartAsync("texts", Values);
+
+        var (outcome, peak) = await WorkerProcess.RunLimitedAsync(
+            40 << 20, "--pid", Text(target.Pid), "--insights", "--insights-text", "--pause-budget-ms", "600000", "--deadline-ms", "600000");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.InRange(peak, 1, 96 << 20);
+        var strings = (await outcome.SummaryAsync()).Insights!.Strings;
+        Assert.True(strings.Exact);
+        Assert.InRange(strings.DuplicatedValues, Values / Texts.FewRepeated + 1, Values / Texts.FewRepeated + 100); // the runtime has some too
+        Assert.Equal((new string('o', Texts.OftenLength), Texts.OftenCopies), (strings.Top[0].Text, strings.Top[0].Count));
+    }
+
+    [Fact]
+    public async Task A_worker_that_may_not_take_the_memory_it_needs_says_so_in_one_line()
+    {
+        await using var target = await ShapeProcess.StartAsync("texts", 500_000);
+
+        var (outcome, _) = await WorkerProcess.RunLimitedAsync(12 << 20, "--pid", Text(target.Pid), "--insights", "--pause-budget-ms", "600000");
+
+        AssertOneLine(outcome, WorkerExit.Failed, "the 12 MB of memory that this program may take; allow more");
+        await target.RoundsAsync();
+    }
+
     [Theory]
     [InlineData("--retention")]
     [InlineData("--retention", "Token")]

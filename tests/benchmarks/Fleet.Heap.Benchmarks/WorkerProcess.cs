@@ -20,12 +20,23 @@ internal static class WorkerProcess
         long peak = 0;
         var output = worker.StandardOutput.ReadToEndAsync();
         while (!worker.WaitForExit(5))
-        {
-            worker.Refresh();
-            peak = Math.Max(peak, worker.HasExited ? 0 : worker.PeakWorkingSet64);
-        }
+            peak = Math.Max(peak, PeakBytes(worker));
 
         var took = Stopwatch.GetElapsedTime(since);
         return (JsonSerializer.Deserialize(output.GetAwaiter().GetResult(), HeapSummaryJson.Default.HeapSummary)!, took, peak);
+    }
+
+    /// <summary>Peak resident bytes; 0 of one that has ended.</summary>
+    public static long PeakBytes(Process worker)
+    {
+        try
+        {
+            worker.Refresh();
+            return worker.HasExited ? 0 : worker.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // it ended meanwhile
+        }
     }
 }

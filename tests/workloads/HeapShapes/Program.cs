@@ -9,7 +9,7 @@ using HeapShapes;
 // It ends with its input.
 if (args is not [var shape, ..])
 {
-    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|starting|background|documented|documented-busy|documented-churn|documented-background|held|insightful [COUNT]");
+    await Console.Error.WriteLineAsync("usage: heap-shapes known|busy|fragmented|churn|collecting|starting|background|documented|documented-busy|documented-churn|documented-background|held|insightful|texts|texts-twice [COUNT]");
     return 2;
 }
 
@@ -71,6 +71,12 @@ switch (shape)
         break;
     case "insightful":
         Insightful.Build(args.Length > 1 ? count : Insightful.DefaultWeakHandles);
+        break;
+    case "texts":
+        Texts.Build(count, Texts.FewRepeated);
+        break;
+    case "texts-twice":
+        Texts.Build(count, Texts.AllRepeated);
         break;
     default:
         await Console.Error.WriteLineAsync($"no shape '{shape}'");

@@ -54,6 +54,26 @@ public sealed class DamagedHeapTests
         Assert.Equal((700_000, 2L), Assert.Single(report.Strings.Top.Select(row => (row.Length, row.Count))));
     }
 
+    [Theory]
+    [InlineData(1_000, 1.0, 1.0)]
+    [InlineData(20, 0.01, 0.99)]
+    public void Where_there_is_no_time_for_another_pass_duplicates_are_an_estimate_with_its_error_and_that_is_said(int mostValues, double leastPart, double mostPart)
+    {
+        var laid = new LaidHeap(8, 1 << 20);
+        for (var i = 0; i < 2_000; i++)
+            laid.Text(i < 1_800 ? $"once {i:D4}" : $"five {i % 40:D4}");
+        const long Wasted = 40 * 4 * 40; // 40 values, 5 copies, 22 + 18 bytes
+
+        var report = laid.Look(mostValues: mostValues, longest: TimeSpan.Zero);
+
+        Assert.Equal((false, false), (report.Complete, report.Strings.Exact));
+        Assert.Contains($"all waste {report.Strings.Estimate!.LeastBytes} to {report.Strings.Estimate.MostBytes} bytes", report.IncompleteReason, StringComparison.Ordinal);
+        Assert.InRange(report.Strings.Estimate.Part, leastPart, mostPart);
+        Assert.InRange(Wasted, report.Strings.Estimate.LeastBytes, report.Strings.Estimate.MostBytes);
+        Assert.InRange(report.Strings.WastedBytes, 1, Wasted);
+        Assert.True(laid.Look(mostValues: mostValues).Strings is { Exact: true, WastedBytes: Wasted, DuplicatedValues: 40, Estimate: null });
+    }
+
     [Fact]
     public void Large_objects_are_seen_whole_though_only_their_heads_are_stepped_over()
     {
@@ -191,11 +211,11 @@ public sealed class DamagedHeapTests
             }
         }
 
-        public InsightsReport Look(HeapGeneration generation = HeapGeneration.Gen2, int mostValues = 1_000)
+        public InsightsReport Look(HeapGeneration generation = HeapGeneration.Gen2, int mostValues = 1_000, TimeSpan? longest = null)
         {
             var plan = new WalkPlan(_pointerSize, [new WalkRange(HeapImage.HeapAt, Image.NextAddress, generation)], []);
             var insights = new HeapInsights(Image, plan, freeTable: 1, this, salt: 7, new InsightsOptions { MostValues = mostValues });
-            insights.Run(TestContext.Current.CancellationToken);
+            insights.Run(longest, TestContext.Current.CancellationToken);
             return insights.Report();
         }
 

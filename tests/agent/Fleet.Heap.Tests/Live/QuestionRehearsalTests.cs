@@ -2,6 +2,7 @@ using Fleet.Contracts.Heap;
 using Fleet.Heap.Insights;
 using Fleet.Heap.Live;
 using Fleet.Heap.Retention;
+using Fleet.Heap.Structure;
 using Fleet.Heap.Tests.Workloads;
 
 namespace Fleet.Heap.Tests.Live;
@@ -61,6 +62,37 @@ public sealed class QuestionRehearsalTests
             await process.MakesProgressAsync();
             Assert.Equal("0", process.Status("TracerPid"));
         }
+    }
+
+    [Fact]
+    public async Task Passes_over_strings_end_before_the_pause_does_and_what_they_found_is_told()
+    {
+        await using var process = await ShapeProcess.StartAsync("texts-twice", 20_000);
+
+        var summary = HeapReader.ReadLive(
+            process.Pid, new LiveReadOptions { Insights = new InsightsOptions { MostValues = 1 }, PauseBudget = TimeSpan.FromSeconds(2) });
+
+        Assert.Equal((true, false), (summary.Complete, summary.Insights!.Complete));
+        Assert.Contains("allow a longer pause", summary.Insights.IncompleteReason, StringComparison.Ordinal);
+        Assert.False(summary.Insights.Strings.Exact);
+        Assert.InRange(summary.Insights.Strings.Estimate!.Part, 0, 0.9);
+        await process.RoundsAsync();
+    }
+
+    [Fact]
+    public async Task Strings_are_seen_once_where_no_time_is_left_and_as_often_as_it_takes_where_there_is()
+    {
+        await using var process = await ShapeProcess.StartAsync("texts", 20_000);
+        var summary = HeapReader.ReadLive(process.Pid);
+        using var target = Open(process);
+        var heap = new StillHeap(target.Runtime, target.Memory, target.Glance()!);
+        var questions = HeldQuestions.Of(new LiveReadOptions { Insights = new InsightsOptions { MostValues = 1_000 } })!;
+
+        questions.Ask(heap with { Left = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        Assert.NotNull(questions.Answered(summary).Insights!.Strings.Estimate);
+
+        questions.Ask(heap, TestContext.Current.CancellationToken);
+        Assert.True(questions.Answered(summary).Insights!.Strings is { Exact: true, Estimate: null });
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Fleet.Heap.Insights;
+namespace Fleet.Heap.Insights.Strings;
 
 /// <summary>
 /// A hash of 64 bits, after the folded multiplication of wyhash (github.com/wangyi-fudan/wyhash): two different values of 10 million are equal
