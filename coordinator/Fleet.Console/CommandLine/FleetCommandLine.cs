@@ -24,6 +24,12 @@ internal static class FleetCommandLine
         var parsed = Create(streams, environment, clock).Parse(args);
         if (parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is not HelpAction))
         {
+            if (args.Length == 0)
+            {
+                await streams.ErrorText.WriteLineAsync("Say what to do, for example 'fleet leaks', 'fleet nodes' or 'fleet heap --pid PID'. See 'fleet --help'.");
+                return ExitCodes.BadUsage;
+            }
+
             var wrong = parsed.UnmatchedTokens is [var token, ..] ? $"'{token}' is no command, argument or option here" : parsed.Errors[0].Message.TrimEnd('.');
             await streams.ErrorText.WriteLineAsync(Clean.Line($"{wrong}. See '{CommandPath(parsed)} --help'."));
             return ExitCodes.BadUsage;

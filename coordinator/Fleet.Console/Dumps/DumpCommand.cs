@@ -51,7 +51,7 @@ internal static class DumpCommand
     {
         if (request.Upload && response.Commands.FirstOrDefault(c => c.State is CommandState.Succeeded) is { } stored)
         {
-            session.Out.Say($"Fetch it with: fleet dump-get {stored.Id} -o {stored.NodeName}.dmp", Palette.Faint);
+            session.Out.Say($"Fetch it with: fleet dump-get {stored.Id} -o {stored.Id}.dmp", Palette.Faint);
         }
     }
 }

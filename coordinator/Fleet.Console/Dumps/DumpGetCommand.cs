@@ -60,13 +60,18 @@ internal static class DumpGetCommand
         {
             throw new CommandFailure(dump.State switch
             {
-                DumpState.OnNode => $"Dump {dump.Id} is on {dump.NodeName}, not at the coordinator: ask for one with 'fleet dump ... --upload'.",
+                DumpState.OnNode => OnNode(dump),
                 DumpState.Failed => $"Dump {dump.Id} failed: {dump.Detail}",
                 DumpState.Expired => $"Dump {dump.Id} has expired: ask for a new one with 'fleet dump ... --upload'.",
                 _ => $"Dump {dump.Id} is not there yet ({DumpWords.State(dump)}): wait until 'fleet dumps' shows it as stored.",
             });
         }
     }
+
+    // The process may be gone, and with it another dump.
+    private static string OnNode(Dump dump) => dump.Progress is { PathOnNode.Length: > 0 } progress
+        ? $"Dump {dump.Id} is on {dump.NodeName}, not at the coordinator: copy {progress.PathOnNode} from there, or ask for a new one with 'fleet dump ... --upload'."
+        : $"Dump {dump.Id} is on {dump.NodeName}, not at the coordinator: ask for a new one with 'fleet dump ... --upload'.";
 
     private static async Task FetchAsync(Session session, Dump dump, PartFile part, string path, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal static class HeapCommand
     {
         var pid = NumberOption.Create("--pid", "a process id", 1, "A running process: paused for milliseconds while it is read.", "PID");
         var pause = NumberOption.Create(
-            "--pause-budget-ms", "milliseconds above 0", 1,
+            "--pause-budget-ms", "milliseconds from 1 to 2147483647", 1,
             string.Create(CultureInfo.InvariantCulture, $"With --pid: how long it may stand still at a stretch; what takes longer is given up. Default {LiveReadOptions.UsualPause.TotalMilliseconds:F0}, with --insights or --retention {LiveReadOptions.UsualPauseForQuestions.TotalMilliseconds:F0}."));
         var dump = new Option<string?>("--dump") { Description = "A dump file.", HelpName = "FILE" };
         var top = TopOption.Create();
@@ -71,6 +71,11 @@ internal static class HeapCommand
                     WhenStuck = line => Stuck(session, line),
                 };
                 var summary = await ReadAsync(session, parsed.GetValue(pid), parsed.GetValue(dump), live.WithUsualPause(), cancellationToken);
+                if (summary.Retention is { Type: { } type, Paths.Count: 0 } && !RetentionOptions.IsAmong(type, summary.Types))
+                {
+                    throw new CommandFailure($"There is no object of a type '{type}' on this heap: 'fleet heap' with --top 0 shows the types there are.");
+                }
+
                 if (session.Json)
                 {
                     await HeapSummaryJson.WriteAsync(session.Output, Cut(summary, rows), cancellationToken);

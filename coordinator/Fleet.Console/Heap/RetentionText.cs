@@ -20,7 +20,7 @@ internal static class RetentionText
 
         if (retention.Paths.Count == 0)
         {
-            console.Say(retention.Type is null ? "Nothing is held." : $"Nothing holds an object of the type '{retention.Type}'; --top 0 shows the types there are.");
+            console.Say(retention.Type is null ? "Nothing is held." : $"Nothing holds an object of the type '{retention.Type}': those there are only wait for their collection.");
         }
 
         foreach (var path in retention.Paths)

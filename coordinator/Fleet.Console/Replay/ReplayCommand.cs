@@ -9,6 +9,9 @@ namespace Fleet.Console.Replay;
 /// <summary><c>fleet replay FILE</c>: what the fleet would say at the end of a recorded series, without a coordinator.</summary>
 internal static class ReplayCommand
 {
+    // A file of another kind is wrong in every line.
+    private const int MostComplaints = 5;
+
     public static Command Create(CommandHost host)
     {
         var file = new Argument<string>("FILE") { Description = "Recorded summaries: NDJSON, may be gzip." };
@@ -37,9 +40,13 @@ internal static class ReplayCommand
     private static async Task<ReplayOutcome> RunAsync(Session session, string path, CancellationToken cancellationToken)
     {
         var complaints = new Lock();
+        var complained = 0;
         try
         {
-            return await session.Error.WatchAsync($"Replaying {Path.GetFileName(path)}", Task.Run(Run, cancellationToken), session.Clock);
+            var outcome = await session.Error.WatchAsync($"Replaying {Path.GetFileName(path)}", Task.Run(Run, cancellationToken), session.Clock);
+            if (outcome.SkippedLines > complained)
+                session.Complain($"{path}: {Words.Number(outcome.SkippedLines - complained, "more line")} skipped: is it a recorded series?");
+            return outcome;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -51,7 +58,12 @@ internal static class ReplayCommand
         void Complain(long line, string reason)
         {
             lock (complaints)
+            {
+                if (complained == MostComplaints)
+                    return;
+                complained++;
                 session.Complain($"{path}: line {line} is skipped: {reason}");
+            }
         }
     }
 

@@ -40,10 +40,10 @@ public static class Units
         ? $"{Significant(milliseconds / 1000)} s"
         : $"{Significant(milliseconds)} ms";
 
-    /// <summary>A rate with its interval in the estimate's unit: <c>41 MB/h (38 to 44)</c>.</summary>
+    /// <summary>A rate with its interval in the estimate's unit, or one that suits the interval where that is far larger: <c>41 MB/h (38 to 44)</c>.</summary>
     public static string Rate(double estimate, double low, double high)
     {
-        var unit = ByteUnit(estimate);
+        var unit = Math.Max(ByteUnit(estimate), ByteUnit(Math.Max(Math.Abs(low), Math.Abs(high))) - 1);
         var rate = $"{InUnit(estimate, unit)} {ByteUnits[unit]}/h";
         return low == 0 && high == 0 ? rate : $"{rate} ({InUnit(low, unit)} to {InUnit(high, unit)})";
     }

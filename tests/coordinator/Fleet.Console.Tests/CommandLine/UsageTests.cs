@@ -7,7 +7,7 @@ namespace Fleet.Console.Tests.CommandLine;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "Required command was not provided")]
+    [InlineData("", "Say what to do, for example 'fleet leaks'")]
     [InlineData("bogus", "'bogus' is no command, argument or option here. See 'fleet --help'.")]
     [InlineData("nodes --bogus", "'--bogus' is no command, argument or option here. See 'fleet nodes --help'.")]
     [InlineData("types", "Required argument 'INSTANCE' missing for command: 'types'")]
@@ -32,6 +32,7 @@ public sealed class UsageTests
     [InlineData("heap", "Say whose heap")]
     [InlineData("heap --pid 1 --dump x", "Say whose heap")]
     [InlineData("heap --pid 0", "--pid takes")]
+    [InlineData("heap --pid 1 --pause-budget-ms 99999999999", "--pause-budget-ms takes milliseconds from 1 to 2147483647, not '99999999999'")]
     [InlineData("nodes --coordinator ftp://dma-07", "give a URL of scheme http or https")]
     [InlineData("nodes --coordinator dma-07", "give a URL of scheme http or https")]
     public async Task Bad_usage_is_exit_code_2_and_one_line_that_says_what_is_right(string commandLine, string complaint)

@@ -153,7 +153,7 @@ public sealed class DumpGetTests : IDisposable
 
         var run = (await host.RunAsync("dump-get", "d1", "-o", Target)).Expect(1);
 
-        Assert.Contains("is on dma-07, not at the coordinator", run.Complaint, StringComparison.Ordinal);
+        Assert.Contains("is on dma-07, not at the coordinator: copy /var/lib/fleet-agent/dumps/d1.dmp from there", run.Complaint, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
@@ -187,6 +187,7 @@ public sealed class DumpGetTests : IDisposable
         Kind = DumpKind.Full,
         State = state,
         SizeBytes = sizeBytes,
+        Progress = state is DumpState.OnNode ? new DumpProgress { State = state, PathOnNode = "/var/lib/fleet-agent/dumps/d1.dmp" } : null,
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(_content)),
         RequestedAt = Samples.Ago(TimeSpan.FromHours(2)),
         RequestedBy = "eva@desk",

@@ -83,6 +83,15 @@ public sealed class HeapCommandTests : IAsyncLifetime, IDisposable
         Assert.Null(retention.Dominators);
     }
 
+    [Fact]
+    public async Task A_type_that_is_not_on_the_heap_is_told_apart_from_one_that_nothing_holds()
+    {
+        var run = await FleetProcess.RunAsync(["heap", "--pid", _target!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), "--retention", "NoSuchType"]);
+
+        Assert.SkipWhen(run.Error.Contains("no permission", StringComparison.Ordinal), "reading another process needs CAP_SYS_PTRACE here");
+        Assert.StartsWith("There is no object of a type 'NoSuchType' on this heap", run.Expect(1).Complaint, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--insights")]
     [InlineData("--retention")]

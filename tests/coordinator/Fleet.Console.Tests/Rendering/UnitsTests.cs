@@ -21,6 +21,7 @@ public sealed class UnitsTests
     [InlineData(41 * MB, 38 * MB, 44 * MB, "41 MB/h (38 to 44)")]
     [InlineData(1.5 * 1024 * MB, 0.75 * 1024 * MB, 2048 * MB, "1.5 GB/h (0.75 to 2)")]
     [InlineData(41 * MB, 0, 0, "41 MB/h")]
+    [InlineData(0, -1_090_686, 1_387_624, "0 KB/h (-1065 to 1355)")]
     public void A_rate_has_its_interval_in_the_same_unit(double estimate, double low, double high, string expected) =>
         Assert.Equal(expected, Units.Rate(estimate, low, high));
 

@@ -27,6 +27,16 @@ public sealed class ReplayCommandTests
     }
 
     [Fact]
+    public async Task Of_a_file_that_is_wrong_in_every_line_the_first_lines_are_told_and_the_others_counted()
+    {
+        var run = (await ReplayAsync(Gzip(string.Concat(Enumerable.Repeat("no summary\n", 1000))))).Expect(1);
+
+        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(6, lines.Length);
+        Assert.EndsWith(": 995 more lines skipped: is it a recorded series?", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_gzip_that_is_cut_off_is_analysed_as_far_as_it_goes_and_is_a_failure()
     {
         var whole = Gzip(string.Concat(Enumerable.Range(0, 2000).Select(Line)));
