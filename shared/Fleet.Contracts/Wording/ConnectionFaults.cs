@@ -18,7 +18,7 @@ public static class ConnectionFaults
     {
         if (HungUp(cause))
         {
-            return $"what answers {where} hung up without a word: try again in a moment if it is a proxy, whose coordinator may be restarting, "
+            return $"what answers {where} hung up: try again in a moment if it is a proxy, whose coordinator may be restarting, "
                 + "else give --coordinator URL with the port of the coordinator's --listen, 7070 by default, and https:// for a TLS proxy only";
         }
 
@@ -36,8 +36,8 @@ public static class ConnectionFaults
     }
 
     /// <summary>
-    /// Whether the other side took the connection and ended it before it said anything to go by. So does a proxy whose coordinator is away
-    /// for a moment, and so does a server of another kind.
+    /// Whether the other side took the connection and ended it, before it said anything or so soon that nobody heard. So does a proxy whose
+    /// coordinator is away for a moment, and so does a server of another kind.
     /// </summary>
     /// <param name="cause">What the client's transport threw.</param>
     public static bool HungUp(Exception? cause)

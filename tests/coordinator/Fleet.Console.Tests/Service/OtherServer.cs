@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Fleet.Console.Tests.Service;
 
-/// <summary>A server of another kind: it hears a little, says its words to whoever comes, and hangs up.</summary>
+/// <summary>A server of another kind: it hears a little and says its words to whoever comes; one that has none hangs up.</summary>
 internal sealed class OtherServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
@@ -47,8 +47,12 @@ internal sealed class OtherServer : IAsyncDisposable
                 await stream.ReadAtLeastAsync(heard, 1, throwOnEndOfStream: false, _end.Token);
                 await stream.WriteAsync(words, _end.Token);
 
-                // Hanging up on what was not read would be a reset, which is no answer.
-                client.Client.Shutdown(SocketShutdown.Send);
+                // Hanging up at once could be noticed before the words, and on what was not read would be a reset, which is no answer.
+                if (words.Length == 0)
+                {
+                    client.Client.Shutdown(SocketShutdown.Send);
+                }
+
                 _spoken.TrySetResult();
                 while (await stream.ReadAsync(heard, _end.Token) > 0)
                 {
