@@ -59,9 +59,9 @@ public sealed class WorkerTests
     {
         await using var target = await ShapeProcess.StartAsync("texts", 500_000);
 
-        var (outcome, _) = await WorkerProcess.RunLimitedAsync(12 << 20, "--pid", Text(target.Pid), "--insights", "--pause-budget-ms", "600000");
+        var (outcome, _) = await WorkerProcess.RunLimitedAsync(20 << 20, "--pid", Text(target.Pid), "--insights", "--pause-budget-ms", "600000");
 
-        AssertOneLine(outcome, WorkerExit.Failed, "the 12 MB of memory that this program may take; allow more");
+        AssertOneLine(outcome, WorkerExit.Failed, "the 20 MB of memory that this program may take; allow more");
         await target.RoundsAsync();
     }
 
