@@ -108,9 +108,13 @@ internal sealed partial class SettingsReader(IConfigurationRoot configuration)
             if (attribute.IsValid(value))
                 continue;
 
-            var expected = attribute is RangeAttribute range
-                ? string.Create(CultureInfo.InvariantCulture, $"is not between {range.Minimum} and {range.Maximum}")
-                : "must not be empty";
+            var expected = attribute switch
+            {
+                // So large only because there has to be some bound.
+                RangeAttribute { Maximum: >= (double)long.MaxValue } range => string.Create(CultureInfo.InvariantCulture, $"is less than {range.Minimum}"),
+                RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"is not between {range.Minimum} and {range.Maximum}"),
+                _ => "must not be empty",
+            };
             Errors.Add(string.Create(CultureInfo.InvariantCulture, $"{key}: '{value}' {expected} ({Source(key)})."));
         }
     }

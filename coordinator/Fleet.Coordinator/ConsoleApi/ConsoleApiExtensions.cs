@@ -1,5 +1,6 @@
 using Fleet.Coordinator.Dumps;
 using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Fleet.Coordinator.ConsoleApi;
 
@@ -14,8 +15,20 @@ internal static class ConsoleApiExtensions
         return builder;
     }
 
+    // Where nothing else has said it.
+    private static Task SayWhatIsThere(StatusCodeContext context)
+    {
+        var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
+        response.ContentType = "text/plain; charset=utf-8";
+        var what = response.StatusCode == StatusCodes.Status404NotFound
+            ? "There is nothing at this address. Ask for /v1/nodes, /v1/instances, /v1/incidents, /v1/dumps, /health/live, /health/ready or /metrics."
+            : $"{request.Method} is not taken here: status {response.StatusCode}.";
+        return response.WriteAsync(what + "\n", context.HttpContext.RequestAborted);
+    }
+
     public static WebApplication MapConsoleApi(this WebApplication app)
     {
+        app.UseStatusCodePages(SayWhatIsThere);
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1") && !context.Request.Path.Value!.EndsWith("/file", StringComparison.Ordinal), json => json.Use(TranscodedJson.ServeAsync));
         app.MapGrpcService<FleetApi>();
         app.MapDumpFile();

@@ -36,7 +36,7 @@ internal sealed class FailureInterceptor : Interceptor
         }
         catch (Exception e) when (e is StorageUnavailableException or OrleansException or TimeoutException)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, $"The coordinator can't do this now; try again soon. {e.Message}"));
+            throw new RpcException(new Status(StatusCode.Unavailable, $"The coordinator can't do this now: {e.Message}"));
         }
     }
 }

@@ -87,7 +87,7 @@ internal sealed class SqliteDatabase : IDisposable
             8 => $"{path}: the database can't be written to; give the coordinator's user write permission.",
             10 => $"{path}: the disk reports an error ({e.Message}); check it.",
             11 or 26 => $"{path}: the database is damaged ({e.Message}); restore it from a backup or move it away.",
-            13 => $"{path}: the disk is full; make room. Nothing is lost: agents keep what is not committed.",
+            13 => $"{path}: the disk is full; make room.",
             14 => $"{path}: the database can't be opened; check that the folder exists and may be written to.",
             _ => $"{path}: {e.Message}",
         },

@@ -140,5 +140,9 @@ public sealed class SettingsTests
     public void A_duration_that_makes_no_sense_is_told_once(string key, string value, string wrong) =>
         Assert.Contains(wrong, Assert.Single(Load("--" + key, value).Reader.Errors), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_number_without_an_upper_bound_is_only_too_small() =>
+        Assert.StartsWith("Dumps:BudgetBytes: '1' is less than 1048576 (argument)", Assert.Single(Load("--Dumps:BudgetBytes", "1").Reader.Errors), StringComparison.Ordinal);
+
     private static CoordinatorSettings Load(params string[] arguments) => CoordinatorSettings.Load(CommandLine.Parse(arguments), out _);
 }

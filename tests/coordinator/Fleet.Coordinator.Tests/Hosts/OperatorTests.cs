@@ -41,6 +41,9 @@ public sealed class OperatorTests : IDisposable
         Assert.Equal(System.Text.Encoding.UTF8.GetString(same.ToArray()), await http.GetStringAsync($"v1/commands/{command.Id}"));
         using var unknown = await http.GetAsync("v1/instances/nowhere/1/types");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        using var nowhere = await http.GetAsync("nowhere");
+        Assert.Equal(HttpStatusCode.NotFound, nowhere.StatusCode);
+        Assert.StartsWith("There is nothing at this address. Ask for /v1/nodes", await nowhere.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
