@@ -46,13 +46,6 @@ internal static class TrendJudge
         return finding;
     }
 
-    private static Finding? ProveBesides(Finding finding, in TrendWindow window, ReadOnlySpan<double> scaled, GrowthCriteria criteria, bool suspect, double leastPerHour = 0) =>
-        scaled[^1] - Robust.Lowest(scaled) >= criteria.Bytes
-        && Prove(window, scaled, criteria, suspect) is { } other
-        && other.BytesPerHour.Estimate >= leastPerHour
-            ? finding with { PValue = Math.Max(finding.PValue, other.PValue) }
-            : null;
-
     /// <summary>True when the window rose by more than its noise and then stayed where it was.</summary>
     public static bool IsPlateau(in TrendWindow window, GrowthCriteria criteria)
     {
@@ -82,6 +75,14 @@ internal static class TrendJudge
             && end > window.Past.Highest + (PastPart * window.Past.Drawdown)
             && Robust.Lowest(floors[(floors.Length / 2)..]) - lowest >= EarlyPart * growth;
     }
+
+    // What is scaled to what would explain it must prove itself as well.
+    private static Finding? ProveBesides(Finding finding, in TrendWindow window, ReadOnlySpan<double> scaled, GrowthCriteria criteria, bool suspect, double leastPerHour = 0) =>
+        scaled[^1] - Robust.Lowest(scaled) >= criteria.Bytes
+        && Prove(window, scaled, criteria, suspect) is { } other
+        && other.BytesPerHour.Estimate >= leastPerHour
+            ? finding with { PValue = Math.Max(finding.PValue, other.PValue) }
+            : null;
 
     private static Finding? Prove(in TrendWindow window, ReadOnlySpan<double> floors, GrowthCriteria criteria, bool suspect)
     {

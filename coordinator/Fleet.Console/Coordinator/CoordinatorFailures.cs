@@ -6,9 +6,6 @@ namespace Fleet.Console.Coordinator;
 /// <summary>What a failed call means to the person who made it, in one line.</summary>
 internal static class CoordinatorFailures
 {
-    // The coordinator's own word, with what is wrong and what to do.
-    private const string CantNow = "The coordinator can't do this now: ";
-
     public static string Describe(RpcException failure, ConsoleSettings settings)
     {
         var url = settings.Coordinator.GetLeftPart(UriPartial.Authority);
@@ -22,7 +19,7 @@ internal static class CoordinatorFailures
         {
             StatusCode.Unavailable when failure.Status.DebugException is not null =>
                 $"The connection to the coordinator at {url} broke: try again in a moment.",
-            StatusCode.Unavailable when detail.StartsWith(CantNow, StringComparison.Ordinal) => $"{Sentence(detail)} Nothing was done; try again afterwards.",
+            StatusCode.Unavailable when detail.StartsWith(CoordinatorFaults.CantNow, StringComparison.Ordinal) => $"{Sentence(detail)} Nothing was done; try again afterwards.",
             StatusCode.Unavailable =>
                 $"The coordinator at {url} is not available ({detail}): try again in a moment.",
             StatusCode.DeadlineExceeded =>

@@ -15,6 +15,15 @@ internal static class ConsoleApiExtensions
         return builder;
     }
 
+    public static WebApplication MapConsoleApi(this WebApplication app)
+    {
+        app.UseStatusCodePages(SayWhatIsThere);
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1") && !context.Request.Path.Value!.EndsWith("/file", StringComparison.Ordinal), json => json.Use(TranscodedJson.ServeAsync));
+        app.MapGrpcService<FleetApi>();
+        app.MapDumpFile();
+        return app;
+    }
+
     // Where nothing else has said it.
     private static Task SayWhatIsThere(StatusCodeContext context)
     {
@@ -24,14 +33,5 @@ internal static class ConsoleApiExtensions
             ? "There is nothing at this address. Ask for /v1/nodes, /v1/instances, /v1/incidents, /v1/dumps, /health/live, /health/ready or /metrics."
             : $"{request.Method} is not taken here: status {response.StatusCode}.";
         return response.WriteAsync(what + "\n", context.HttpContext.RequestAborted);
-    }
-
-    public static WebApplication MapConsoleApi(this WebApplication app)
-    {
-        app.UseStatusCodePages(SayWhatIsThere);
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1") && !context.Request.Path.Value!.EndsWith("/file", StringComparison.Ordinal), json => json.Use(TranscodedJson.ServeAsync));
-        app.MapGrpcService<FleetApi>();
-        app.MapDumpFile();
-        return app;
     }
 }

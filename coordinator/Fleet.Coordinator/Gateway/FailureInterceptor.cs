@@ -1,3 +1,4 @@
+using Fleet.Contracts.Wording;
 using Fleet.Coordinator.Storage;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -36,7 +37,7 @@ internal sealed class FailureInterceptor : Interceptor
         }
         catch (Exception e) when (e is StorageUnavailableException or OrleansException or TimeoutException)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, $"The coordinator can't do this now: {e.Message}"));
+            throw new RpcException(new Status(StatusCode.Unavailable, CoordinatorFaults.CantNow + e.Message));
         }
     }
 }

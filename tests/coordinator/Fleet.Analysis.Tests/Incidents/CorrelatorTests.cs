@@ -10,6 +10,17 @@ namespace Fleet.Analysis.Tests.Incidents;
 public sealed class CorrelatorTests
 {
     [Fact]
+    public void Two_QActions_that_leak_a_type_of_one_name_are_one_incident_with_the_instances_of_both()
+    {
+        var incident = Assert.Single(Correlate(
+            [Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2"), Suspect(2, "Vendor.Session", "Modem.1.0.0.5.QAction.5", 500)],
+            [Standing(1, "Modem"), Standing(2, "Modem")]));
+
+        Assert.Equal(["dma-1", "dma-2"], incident.Instances.Select(affected => affected.Instance.NodeId).Order());
+        Assert.Equal(["1.0.0.4", "1.0.0.5"], incident.ProtocolVersions);
+    }
+
+    [Fact]
     public void No_suspect_no_incident() =>
         Assert.Empty(Correlate([], [Standing(1, "Modem")]));
 

@@ -67,7 +67,7 @@ public sealed class PromotionTests
             var other = look / LooksOfCollectionLater % 2 * 200_000;
             List<TypeRow> rows =
             [
-                new("System.Byte[]", "System.Private.CoreLib", 1000, 2_000_000 + other, 0, 0, 2_000_000 + other, 0, 0, 0),
+                new("System.Byte[]", "System.Private.CoreLib", 1000, 2_000_000 + other, 0, other, 2_000_000, 0, 0, 0),
                 new(s_garbage.Name, s_garbage.Module, 1000, 2_000_000 + young, young, 0, 2_000_000, 0, 0, 0),
             ];
             if (kept != default)
