@@ -7,12 +7,12 @@ internal sealed class HeapWalker
 {
     private const long ReportEvery = 32L << 20;
 
-    private readonly byte[][] _blocks;
+    private readonly AlignedBlock[] _blocks;
 
     /// <param name="threads">Threads that walk, the calling one among them.</param>
     public HeapWalker(int threads)
     {
-        _blocks = [.. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => GC.AllocateArray<byte>(RangeWalker.BlockBytes, pinned: true))];
+        _blocks = [.. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new AlignedBlock(RangeWalker.BlockBytes))];
         Rehearsal.Run(this);
     }
 

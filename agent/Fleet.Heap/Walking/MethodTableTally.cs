@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Fleet.Heap.Walking;
 
@@ -9,20 +10,26 @@ internal sealed class MethodTableTally
     private int _used;
     private int _shift = 64 - 8;
 
-    /// <summary>The slot of a method table, or an empty one that <see cref="Add"/> must fill.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref Slot Find(ulong methodTable)
-    {
-        var slots = _slots;
-        var index = (methodTable * 0x9E37_79B9_7F4A_7C15UL) >> _shift;
-        while (true)
-        {
-            ref var slot = ref slots[index];
-            if (slot.MethodTable == methodTable || slot.MethodTable == 0)
-                return ref slot;
+    /// <summary>Some slot, for the first object, which has none before it.</summary>
+    public ref Slot Any => ref _slots[0];
 
-            index = (index + 1) & (uint)(slots.Length - 1);
-        }
+    /// <summary>
+    /// The slot of a method table, or an empty one that <see cref="Add"/> must fill. Looks first at what followed an object of the same
+    /// type the last time: heaps repeat themselves, and where that holds, the processor knows the size of the next object before
+    /// it has its memory, its hash and its slot.
+    /// </summary>
+    /// <param name="previous">The slot of the object before.</param>
+    /// <param name="methodTable">The method table.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Slot FindAfter(ref Slot previous, ulong methodTable)
+    {
+        ref var guess = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), previous.Next);
+        if (guess.MethodTable == methodTable)
+            return ref guess;
+
+        var index = IndexOf(methodTable);
+        previous.Next = (ushort)index; // cut off, it is another slot, and a guess that fails
+        return ref _slots[index];
     }
 
     /// <summary>Adds a method table that <see cref="Find"/> did not find.</summary>
@@ -31,8 +38,8 @@ internal sealed class MethodTableTally
         if (++_used * 2 > _slots.Length)
             Grow();
 
-        ref var slot = ref Find(table.Address);
-        slot = new Slot { MethodTable = table.Address, BaseSize = table.BaseSize, ComponentSize = table.ComponentSize };
+        ref var slot = ref _slots[IndexOf(table.Address)];
+        slot = new Slot { MethodTable = table.Address, BaseSize = table.BaseSize, ComponentSize = (ushort)table.ComponentSize };
         return ref slot;
     }
 
@@ -53,6 +60,15 @@ internal sealed class MethodTableTally
         return taken;
     }
 
+    private uint IndexOf(ulong methodTable)
+    {
+        var slots = _slots;
+        var index = (uint)((methodTable * 0x9E37_79B9_7F4A_7C15UL) >> _shift);
+        while (slots[index].MethodTable != methodTable && slots[index].MethodTable != 0)
+            index = (index + 1) & (uint)(slots.Length - 1);
+        return index;
+    }
+
     private int Counted()
     {
         var counted = 0;
@@ -68,7 +84,7 @@ internal sealed class MethodTableTally
         _shift--;
         foreach (var slot in old)
             if (slot.MethodTable != 0)
-                Find(slot.MethodTable) = slot;
+                _slots[IndexOf(slot.MethodTable)] = slot;
     }
 
     /// <summary>Objects of one method table.</summary>
@@ -76,7 +92,11 @@ internal sealed class MethodTableTally
     {
         public ulong MethodTable;
         public uint BaseSize;
-        public uint ComponentSize;
+        public ushort ComponentSize;
+
+        /// <summary>Index of the slot of the object that followed one of this type the last time; a guess.</summary>
+        public ushort Next;
+
         public long Count;
         public long Bytes;
     }

@@ -8,7 +8,7 @@ namespace Fleet.Heap.Walking;
 /// Steps from object to object through ranges of a heap and counts them. One per thread. An object is its method table pointer
 /// (the low bits are the collector's), and where the table has a component size, the length behind it.
 /// </summary>
-internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tables, WalkPlan plan, byte[] block)
+internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tables, WalkPlan plan, AlignedBlock block)
 {
     /// <summary>Bytes read at a time.</summary>
     public const int BlockBytes = 1 << 18;
@@ -58,8 +58,8 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
         if (address >= range.End)
             return null;
 
-        var read = ReadBlock(address, range.End, range.Generation == HeapGeneration.Loh ? LargeObjectBlockBytes : BlockBytes);
-        if (read < _layout.HeaderBytes)
+        var bytes = ReadBlock(address, range.End, range.Generation == HeapGeneration.Loh ? LargeObjectBlockBytes : BlockBytes);
+        if (bytes.Length < _layout.HeaderBytes)
             return "memory can't be read";
 
         var tally = _tally;
@@ -70,9 +70,10 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
         ulong smallest = _layout.SmallestObject;
         ulong align = _layout.Alignment(range.Generation) - 1;
         var end = range.End;
-        var last = address + (ulong)(read - _layout.HeaderBytes);
+        var last = address + (ulong)(bytes.Length - _layout.HeaderBytes);
         var nextContext = cursor.NextContext;
-        fixed (byte* first = block)
+        ref var previous = ref tally.Any;
+        fixed (byte* first = bytes)
         {
             var delta = (ulong)first - address;
             while (address <= last && address < end)
@@ -86,7 +87,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
                     return cursor.InGap ? null : "no method table";
                 }
 
-                ref var slot = ref tally.Find(table);
+                ref var slot = ref tally.FindAfter(ref previous, table);
                 if (slot.MethodTable == 0)
                 {
                     if (!tables.TryGet(table, out var found))
@@ -98,6 +99,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
                     slot = ref tally.Add(found);
                 }
 
+                previous = ref slot;
                 ulong size = slot.BaseSize;
                 if (slot.ComponentSize != 0)
                     size += (ulong)slot.ComponentSize * *(uint*)(at + pointerSize);
@@ -133,13 +135,13 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
     private string? ScanGap(ref Cursor cursor, in WalkRange range)
     {
         var start = cursor.Address;
-        var read = ReadBlock(start, range.End, BlockBytes);
-        if (read < plan.PointerSize)
+        var bytes = ReadBlock(start, range.End, BlockBytes);
+        if (bytes.Length < plan.PointerSize)
             return "memory can't be read";
 
         var step = plan.PointerSize;
         var offset = 0;
-        for (; offset + step <= read; offset += step)
+        for (; offset + step <= bytes.Length; offset += step)
         {
             var address = start + (ulong)offset;
             if (address >= cursor.NextContext)
@@ -148,7 +150,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
                 break;
             }
 
-            var word = step == 8 ? BitConverter.ToUInt64(block, offset) : BitConverter.ToUInt32(block, offset);
+            var word = step == 8 ? BitConverter.ToUInt64(bytes[offset..]) : BitConverter.ToUInt32(bytes[offset..]);
             if (word == 0 || (step == 8 && (uint)word == 0))
                 continue;
 
@@ -159,7 +161,7 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
             }
 
             // On 32 bits a header is a word of its own.
-            if (step == 4 && offset + 8 <= read && tables.TryGet(BitConverter.ToUInt32(block, offset + 4) & _tableMask, out _))
+            if (step == 4 && offset + 8 <= bytes.Length && tables.TryGet(BitConverter.ToUInt32(bytes[(offset + 4)..]) & _tableMask, out _))
                 continue;
 
             return "neither free nor an object";
@@ -170,8 +172,11 @@ internal sealed unsafe class RangeWalker(IMemorySource memory, MethodTables tabl
         return null;
     }
 
-    private int ReadBlock(ulong address, ulong end, int most) =>
-        memory.Read(address, block.AsSpan(0, (int)Math.Min((ulong)most, end - address)));
+    private ReadOnlySpan<byte> ReadBlock(ulong address, ulong end, int most)
+    {
+        var room = block.For(address, (int)Math.Min((ulong)most, end - address)).Span;
+        return room[..memory.Read(address, room)];
+    }
 
     private int FirstContext(ulong start)
     {

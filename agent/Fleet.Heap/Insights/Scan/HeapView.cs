@@ -18,21 +18,20 @@ internal sealed class HeapView(IMemorySource memory, int pointerSize)
     private readonly ulong[] _cached = new ulong[Pages];
     private readonly int[] _lengths = new int[Pages];
 
-    private byte[] _block = [];
+    private ReadOnlyMemory<byte> _block;
     private ulong _blockStart;
-    private int _blockLength;
 
     public int PointerSize { get; } = pointerSize;
 
     /// <summary>Bytes of the block that is being scanned.</summary>
-    public void Show(byte[] block, ulong start, int length) => (_block, _blockStart, _blockLength) = (block, start, length);
+    public void Show(ReadOnlyMemory<byte> block, ulong start) => (_block, _blockStart) = (block, start);
 
     /// <summary>Reads as much as there is, past the caches where it is much.</summary>
     public int Read(ulong address, Span<byte> into)
     {
-        if (address >= _blockStart && address - _blockStart + (ulong)into.Length <= (ulong)_blockLength)
+        if (address >= _blockStart && address - _blockStart + (ulong)into.Length <= (ulong)_block.Length)
         {
-            _block.AsSpan((int)(address - _blockStart), into.Length).CopyTo(into);
+            _block.Span.Slice((int)(address - _blockStart), into.Length).CopyTo(into);
             return into.Length;
         }
 

@@ -21,7 +21,7 @@ internal sealed class ObjectScan
     private readonly ScannedTypes _types;
     private readonly HeapView _view;
     private readonly IEverything _everything;
-    private readonly byte[] _block = GC.AllocateUninitializedArray<byte>(BlockBytes);
+    private readonly AlignedBlock _block = new(BlockBytes);
 
     /// <param name="memory">Bytes at an address.</param>
     /// <param name="plan">What to scan.</param>
@@ -69,13 +69,13 @@ internal sealed class ObjectScan
         {
             cancellationToken.ThrowIfCancellationRequested();
             var wanted = range.Generation == HeapGeneration.Loh ? HeadBytes : BlockBytes;
-            var read = _memory.Read(address, _block.AsSpan(0, (int)Math.Min((ulong)wanted, range.End - address)));
-            if (read < _layout.HeaderBytes)
+            var block = Read(address, range.End, wanted);
+            if (block.Length < _layout.HeaderBytes)
                 return "memory can't be read";
 
-            _view.Show(_block, address, read);
+            _view.Show(block, address);
             var before = address;
-            if (Block(range, ref address, read, ref context) is { } wrong)
+            if (Block(range, ref address, block.Span, ref context) is { } wrong)
                 return wrong;
             if (address == before)
                 return "an object reaches beyond its memory";
@@ -85,13 +85,13 @@ internal sealed class ObjectScan
     }
 
     // Goes through the objects of a block; the address ends at the first that is not whole in it.
-    private string? Block(in WalkRange range, ref ulong address, int read, ref int context)
+    private string? Block(in WalkRange range, ref ulong address, ReadOnlySpan<byte> block, ref int context)
     {
         var start = address;
         var align = _layout.Alignment(range.Generation) - 1;
-        while (address < range.End && address - start + (uint)_layout.HeaderBytes <= (ulong)read)
+        while (address < range.End && address - start + (uint)_layout.HeaderBytes <= (ulong)block.Length)
         {
-            var bytes = _block.AsSpan((int)(address - start), read - (int)(address - start));
+            var bytes = block[(int)(address - start)..];
             var table = _view.PointerIn(bytes, 0) & ~((ulong)_plan.PointerSize - 1);
             if (table == 0)
             {
@@ -112,11 +112,11 @@ internal sealed class ObjectScan
             var isWhole = size <= (ulong)bytes.Length;
             if (!isWhole && address != start && type.Probes.Length > 0)
                 return null;
-            if (!isWhole && type.Probes.Length > 0 && read < BlockBytes)
+            if (!isWhole && type.Probes.Length > 0 && block.Length < BlockBytes)
             {
-                read = _memory.Read(address, _block.AsSpan(0, (int)Math.Min((ulong)BlockBytes, range.End - address)));
-                _view.Show(_block, address, read);
-                bytes = _block.AsSpan(0, read);
+                var whole = Read(address, range.End, BlockBytes);
+                _view.Show(whole, address);
+                bytes = block = whole.Span;
             }
 
             var found = new HeapObject(type, address, (long)size, length, range.Generation, bytes[..(int)Math.Min((ulong)bytes.Length, size)]);
@@ -135,25 +135,31 @@ internal sealed class ObjectScan
         var contexts = _plan.AllocationContexts;
         var next = context < contexts.Count ? contexts[context].Start : ulong.MaxValue;
         var step = (uint)_plan.PointerSize;
-        var read = _memory.Read(address, _block.AsSpan(0, (int)Math.Min(BlockBytes, range.End - address)));
+        var bytes = Read(address, range.End, BlockBytes).Span;
         var start = address;
-        for (var at = 0; at + (int)step <= read; at += (int)step)
+        for (var at = 0; at + (int)step <= bytes.Length; at += (int)step)
         {
             address = start + (uint)at;
             if (address >= next)
                 return null;
-            var word = _view.PointerIn(_block, at);
+            var word = _view.PointerIn(bytes, at);
             if (word == 0 || (step == 8 && (uint)word == 0))
                 continue;
             if (_tables.TryGet(word & ~((ulong)step - 1), out _))
                 return null;
-            if (step == 4 && at + 8 <= read && _tables.TryGet(_view.PointerIn(_block, at + 4) & ~3UL, out _))
+            if (step == 4 && at + 8 <= bytes.Length && _tables.TryGet(_view.PointerIn(bytes, at + 4) & ~3UL, out _))
                 continue;
             return "neither free nor an object";
         }
 
-        address = start + (ulong)read / step * step;
+        address = start + (ulong)bytes.Length / step * step;
         return address == start ? "memory can't be read" : null;
+    }
+
+    private ReadOnlyMemory<byte> Read(ulong address, ulong end, int most)
+    {
+        var room = _block.For(address, (int)Math.Min((ulong)most, end - address));
+        return room[.._memory.Read(address, room.Span)];
     }
 
     private ulong BehindContexts(in WalkRange range, ulong address, ref int context)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Fleet.Heap.Memory;
 
 namespace Fleet.Heap.Retention.Graph;
@@ -20,7 +21,7 @@ internal sealed unsafe class PagedMemory
     private const ulong NoPage = ulong.MaxValue;
 
     private readonly IMemorySource _memory;
-    private readonly byte[] _pages;
+    private readonly Memory<byte> _pages;
     private readonly byte* _first;
     private readonly ulong[] _numbers;
     private readonly byte[] _apart = GC.AllocateUninitializedArray<byte>(MostBytes, pinned: true);
@@ -34,8 +35,8 @@ internal sealed unsafe class PagedMemory
     {
         _memory = memory;
         var pages = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(bytes, 1 << 20)) >> PageShift;
-        _pages = GC.AllocateUninitializedArray<byte>(pages << PageShift, pinned: true);
-        _first = (byte*)Unsafe.AsPointer(ref _pages[0]);
+        _pages = new AlignedBlock(pages << PageShift).For(0, pages << PageShift);
+        _first = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_pages.Span)); // pinned
         _numbers = new ulong[pages];
         Array.Fill(_numbers, NoPage);
         _mask = (ulong)pages - 1;
@@ -98,7 +99,7 @@ internal sealed unsafe class PagedMemory
         var place = (int)(page & _mask);
         var pages = Math.Min(_ahead, _numbers.Length - place);
         Reads++;
-        var read = _memory.Read(page << PageShift, _pages.AsSpan(place << PageShift, pages << PageShift));
+        var read = _memory.Read(page << PageShift, _pages.Span.Slice(place << PageShift, pages << PageShift));
         BytesRead += read;
         var whole = read >> PageShift;
         for (var i = 0; i < pages; i++)
