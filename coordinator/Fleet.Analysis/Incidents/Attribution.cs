@@ -30,7 +30,7 @@ internal sealed class Attribution(Census census)
     /// <summary>What explains the leak when its protocol is known from the types' own assemblies.</summary>
     public Explanation Explain(IReadOnlySet<InstanceIdentity> leaking, string protocol, IReadOnlyList<string> versions)
     {
-        var healthy = census.HealthyBut(leaking);
+        var healthy = HealthyBut(leaking);
         var whole = Table(leaking, healthy, Protocol, protocol, standing => Hosts(standing, protocol, null), owned: true);
         var best = whole;
         if (versions is [var version] && healthy.Any(standing => Hosts(standing, protocol, null) && !Hosts(standing, protocol, version)))
@@ -55,7 +55,7 @@ internal sealed class Attribution(Census census)
         IReadOnlySet<InstanceIdentity> leaking, IReadOnlySet<InstanceIdentity> undecided)
     {
         var known = leaking.Where(instance => census.Find(instance) is not null).ToHashSet();
-        var healthy = census.HealthyBut(leaking).Where(standing => !undecided.Contains(standing.Instance)).ToList();
+        var healthy = HealthyBut(leaking).Where(standing => !undecided.Contains(standing.Instance)).ToList();
         var tables = Tables(known, healthy).OrderBy(table => table.PValue).ThenByDescending(table => table.LeakingWith).ToList();
 
         var covering = tables.Where(table => table.LeakingWith >= (known.Count < 5 ? known.Count : MostOfThem * known.Count) && !IsVetoed(table)).ToList();
@@ -107,6 +107,8 @@ internal sealed class Attribution(Census census)
     /// <summary>True when the instance hosts the protocol, in that version if one is given.</summary>
     public static bool Hosts(InstanceStanding standing, string protocol, string? version) =>
         standing.Protocols.Any(hosted => hosted.Name == protocol && (version is null || hosted.Version == version));
+
+    private List<InstanceStanding> HealthyBut(IReadOnlySet<InstanceIdentity> leaking) => [.. census.HealthyBut(leaking), .. census.BeforeTheyLeaked(leaking)];
 
     private static Explanation Better(Explanation a, Explanation b) => b.PValue < a.PValue ? b : a;
 

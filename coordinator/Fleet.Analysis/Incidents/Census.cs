@@ -11,6 +11,7 @@ internal sealed class Census
 
     private readonly Dictionary<InstanceIdentity, InstanceStanding> _standings = [];
     private readonly Lazy<ILookup<(string Node, string Process), InstanceStanding>> _targets;
+    private readonly Dictionary<InstanceIdentity, DateTimeOffset> _suspiciousSince;
     private readonly HashSet<(InstanceIdentity Instance, LeakKind Kind, string? Type)> _suspicious;
 
     /// <summary>A census of all instances.</summary>
@@ -20,6 +21,7 @@ internal sealed class Census
             _standings[standing.Instance] = standing;
         _targets = new(() => _standings.Values.ToLookup(standing => (standing.Instance.NodeId, standing.ProcessName)));
         _suspicious = [.. suspects.Select(suspect => (suspect.Instance, suspect.Kind, suspect.Type?.Name))];
+        _suspiciousSince = suspects.GroupBy(suspect => suspect.Instance).ToDictionary(own => own.Key, own => own.Min(suspect => suspect.Since));
     }
 
     /// <summary>Everybody.</summary>
@@ -31,6 +33,18 @@ internal sealed class Census
     /// <summary>Those of which silence means health, as far as <paramref name="leaking"/> do not include them.</summary>
     public IReadOnlyList<InstanceStanding> HealthyBut(IReadOnlySet<InstanceIdentity> leaking) =>
         [.. _standings.Values.Where(standing => standing.Judged && !leaking.Contains(standing.Instance))];
+
+    /// <summary>
+    /// Leaking instances as they were while they hosted something else and nothing in them grew, for as long as it then took to tell the
+    /// growth: they are as good as healthy ones that host it still.
+    /// </summary>
+    public IEnumerable<InstanceStanding> BeforeTheyLeaked(IReadOnlySet<InstanceIdentity> leaking) =>
+        leaking.Select(Find).OfType<InstanceStanding>()
+            .Select(standing => standing.Before.LastOrDefault(before => before.Protocols.Count > 0 && WasHealthy(standing.Instance, before)) is { } before ? standing with { Protocols = before.Protocols } : null)
+            .OfType<InstanceStanding>();
+
+    private bool WasHealthy(InstanceIdentity instance, HostedBefore before) =>
+        _suspiciousSince.TryGetValue(instance, out var since) && since >= before.Until && before.Until - before.From >= since - before.Until;
 
     /// <summary>True when the instance shows no growth of the incident's kind and type, not even a hint of it.</summary>
     public bool IsClean(InstanceIdentity instance, Incident incident) => !_suspicious.Contains((instance, incident.Kind, incident.Type));

@@ -8,7 +8,7 @@ namespace Fleet.Analysis.Trends;
 internal static class Checkpoint
 {
     private const uint Mark = 0x52544C46; // "FLTR"
-    private const ushort Version = 9;
+    private const ushort Version = 10;
     private const int HashBytes = sizeof(ulong);
     private const int HeaderBytes = sizeof(uint) + sizeof(ushort);
 

@@ -16,6 +16,9 @@ public sealed record InstanceStanding
     /// <summary>What it hosts.</summary>
     public required IReadOnlyList<HostedProtocol> Protocols { get; init; }
 
+    /// <summary>What it hosted before, oldest first.</summary>
+    public IReadOnlyList<HostedBefore> Before { get; init; } = [];
+
     /// <summary>Newest memory figures.</summary>
     public required MemorySample Memory { get; init; }
 

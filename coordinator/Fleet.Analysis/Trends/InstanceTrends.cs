@@ -69,7 +69,8 @@ public sealed class InstanceTrends
     {
         Instance = Instance,
         ProcessName = _state.ProcessName,
-        Protocols = _state.Protocols,
+        Protocols = _state.Hosting.Now,
+        Before = _state.Hosting.Before,
         Memory = _state.Memory ?? throw new InvalidOperationException($"Nothing was observed of {Instance} yet."),
         FirstSeen = _state.FirstSeen,
         LastSeen = _state.LastSeen,

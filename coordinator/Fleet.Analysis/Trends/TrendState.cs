@@ -21,10 +21,18 @@ internal sealed class TrendState
         Types = new TypeTable();
         Process = new ProcessSeries(Axis);
         Counted = new CountedThings();
+        Hosting = new HostingHistory();
     }
 
     private TrendState(
-        ClockGuard clock, CollectionEvidence collections, LookAxis axis, ElementColumns elements, TypeTable types, ProcessSeries process, CountedThings counted)
+        ClockGuard clock,
+        CollectionEvidence collections,
+        LookAxis axis,
+        ElementColumns elements,
+        TypeTable types,
+        ProcessSeries process,
+        CountedThings counted,
+        HostingHistory hosting)
     {
         Clock = clock;
         _collections = collections;
@@ -33,6 +41,7 @@ internal sealed class TrendState
         Types = types;
         Process = process;
         Counted = counted;
+        Hosting = hosting;
     }
 
     /// <summary>Tells wrong clocks.</summary>
@@ -56,8 +65,8 @@ internal sealed class TrendState
     /// <summary>Name of the process.</summary>
     public string ProcessName { get; private set; } = "";
 
-    /// <summary>What it hosts.</summary>
-    public IReadOnlyList<HostedProtocol> Protocols { get; private set; } = [];
+    /// <summary>What it hosts and hosted.</summary>
+    public HostingHistory Hosting { get; }
 
     /// <summary>Newest figures; null when nothing was observed yet.</summary>
     public MemorySample? Memory { get; private set; }
@@ -78,7 +87,7 @@ internal sealed class TrendState
             FirstSeen = summary.TakenAt;
         LastSeen = summary.TakenAt;
         ProcessName = summary.Heap.Process.Name;
-        Protocols = summary.Protocols;
+        Hosting.Observe(summary.Protocols, summary.TakenAt);
         Memory = summary.Memory;
     }
 
@@ -120,14 +129,7 @@ internal sealed class TrendState
     public void Save(BinaryWriter writer)
     {
         writer.Write(ProcessName);
-        writer.Write(Protocols.Count);
-        foreach (var protocol in Protocols)
-        {
-            writer.Write(protocol.Name);
-            writer.Write(protocol.Version);
-            writer.Write(protocol.Elements);
-        }
-
+        Hosting.Save(writer);
         SaveMemory(writer);
         writer.Write(FirstSeen.UtcTicks);
         writer.Write(LastSeen.UtcTicks);
@@ -146,10 +148,7 @@ internal sealed class TrendState
     public static TrendState Load(BinaryReader reader, AnalysisOptions options)
     {
         var name = reader.ReadString();
-        var protocols = new HostedProtocol[CheckedCount(reader)];
-        for (var i = 0; i < protocols.Length; i++)
-            protocols[i] = new HostedProtocol(reader.ReadString(), reader.ReadString(), reader.ReadInt32());
-
+        var hosting = HostingHistory.Load(reader);
         var memory = LoadMemory(reader);
         var (first, last) = (new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero), new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero));
         var (summaries, lastObjectBytes) = (reader.ReadInt64(), reader.ReadDouble());
@@ -157,10 +156,9 @@ internal sealed class TrendState
         var collections = CollectionEvidence.Load(reader, PatienceFactor * options.MinimumSummaries);
         var axis = LookAxis.Load(reader);
         var elements = ElementColumns.Load(reader);
-        return new TrendState(clock, collections, axis, elements, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis), CountedThings.Load(reader, axis))
+        return new TrendState(clock, collections, axis, elements, TypeTable.Load(reader, axis), ProcessSeries.Load(reader, axis), CountedThings.Load(reader, axis), hosting)
         {
             ProcessName = name,
-            Protocols = protocols,
             Memory = memory,
             FirstSeen = first,
             LastSeen = last,

@@ -1,5 +1,6 @@
 using Fleet.Analysis.Tests.Lab;
 using Fleet.Analysis.Trends;
+using Fleet.Contracts.Heap;
 
 namespace Fleet.Analysis.Tests.Trends;
 
@@ -15,7 +16,7 @@ public sealed class CheckpointTests
             var broken = new InstanceTrends(process.Identity, Pace.Fast.Options);
             for (var look = 1; look <= 100; look++)
             {
-                var summary = process.Look(look);
+                var summary = LookAt(process, look);
                 unbroken.Observe(summary);
                 broken.Observe(summary);
                 if (look == restart)
@@ -26,7 +27,10 @@ public sealed class CheckpointTests
 
             var (whole, resumed) = (unbroken.Standing(), broken.Standing());
             Assert.Equal(whole.Settled, resumed.Settled);
-            Assert.Equal(whole with { Protocols = [], Settled = [], Memory = resumed.Memory }, resumed with { Protocols = [], Settled = [] });
+            Assert.Equal(Hosted(whole), Hosted(resumed));
+            Assert.Equal(
+                whole with { Protocols = [], Before = [], Settled = [], Memory = resumed.Memory },
+                resumed with { Protocols = [], Before = [], Settled = [] });
             Assert.Equal(unbroken.ToCheckpoint(), broken.ToCheckpoint());
             Assert.NotEmpty(broken.Suspects());
         }
@@ -99,9 +103,20 @@ public sealed class CheckpointTests
         var process = Leaking(5);
         var trends = new InstanceTrends(process.Identity, Pace.Fast.Options);
         for (var look = 1; look <= 50; look++)
-            trends.Observe(process.Look(look));
+            trends.Observe(LookAt(process, look));
         return (process, trends.ToCheckpoint());
     }
+
+    // Its protocol is updated after a while.
+    private static InstanceSummary LookAt(SimulatedProcess process, int look)
+    {
+        if (look == 20)
+            process.Protocols[0] = process.Protocols[0] with { Version = "1.0.0.5" };
+        return process.Look(look);
+    }
+
+    private static List<HostedProtocol> Hosted(InstanceStanding standing) =>
+        [.. standing.Protocols, .. Assert.Single(standing.Before).Protocols];
 
     private static SimulatedProcess Leaking(int seed)
     {
@@ -110,7 +125,7 @@ public sealed class CheckpointTests
         process.Types.Add(new SimulatedType(Families.Type, t => 1e6 * t) { Noise = 2e5 });
         process.Details = t => t % 9 < 1 ? null : Summaries.Details(
             [new("Vendor Modem.1.0.0.4.QAction.2", 1 + (long)(2 * t)), new("System.Private.CoreLib", 1)],
-            [.. Enumerable.Range(0, 12).Select(i => new Contracts.Heap.HandleCount($"Kind{i}", 10 + i + (i == 3 ? (long)(9 * t) : 0)))],
+            [.. Enumerable.Range(0, 12).Select(i => new HandleCount($"Kind{i}", 10 + i + (i == 3 ? (long)(9 * t) : 0)))],
             [new("System.IO.FileStream", "System.Private.CoreLib", 100, 4, (long)(3 * t))]);
         return process;
     }
