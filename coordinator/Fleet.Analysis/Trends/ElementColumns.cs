@@ -11,6 +11,9 @@ internal sealed class ElementColumns
     private const int MostProtocols = 64;
     private const double NoteworthyChange = 1.02;
 
+    // The rings, and the number at the first look of the day that has not ended.
+    private const int Length = (LookAxis.Rings * LookAxis.Bins) + 1;
+
     private readonly Dictionary<string, int[]> _columns = new(StringComparer.Ordinal);
 
     /// <summary>Takes the elements at the look that <paramref name="axis"/> took last.</summary>
@@ -19,7 +22,7 @@ internal sealed class ElementColumns
         foreach (var protocol in protocols)
         {
             if (_columns.Count < MostProtocols && !_columns.ContainsKey(protocol.Name))
-                _columns.Add(protocol.Name, new int[LookAxis.Levels * LookAxis.Bins]);
+                _columns.Add(protocol.Name, new int[Length]);
         }
 
         foreach (var (name, bins) in _columns)
@@ -31,6 +34,11 @@ internal sealed class ElementColumns
                 var oldest = axis.Completed(level - 1) - LookAxis.Merged;
                 bins[LookAxis.Slot(level, axis.Completed(level) - 1)] = bins[LookAxis.Slot(level - 1, oldest)];
             }
+
+            if (axis.IsFresh(LookAxis.Days))
+                bins[LookAxis.Slot(LookAxis.Days, axis.Completed(LookAxis.Days) - 1)] = bins[^1];
+            if (axis.IsFresh(LookAxis.Days) || axis.Looks == 1)
+                bins[^1] = bins[LookAxis.Slot(0, axis.Looks - 1)];
         }
     }
 
@@ -94,7 +102,7 @@ internal sealed class ElementColumns
         for (var i = 0; i < count; i++)
         {
             var name = reader.ReadString();
-            var bins = new int[LookAxis.Levels * LookAxis.Bins];
+            var bins = new int[Length];
             for (var bin = 0; bin < bins.Length; bin++)
                 bins[bin] = reader.ReadInt32();
             columns._columns[name] = bins;

@@ -46,7 +46,7 @@ internal readonly struct GrowthCandidate
     /// <summary>Makes it a finding of the series.</summary>
     public void Accept(LookAxis axis, bool established)
     {
-        var looksOfBin = 1L << (2 * Level);
+        var looksOfBin = axis.LooksOfBin(Level);
         if (Series.HasFinding)
             Series.Record.Extend(axis.Looks, _bins * looksOfBin);
         else

@@ -6,11 +6,16 @@ internal sealed record GrowthCriteria
     /// <summary>Bins from which on a coarse level has a say.</summary>
     public const int BinsOfCoarseLevel = 8;
 
+    // A day tells more than any other bin of a coarse level: it holds a whole round of what goes around.
+    private const int BinsOfDays = 6;
     private const double LeastBytes = 8 * 1024;
     private const double LeastNativeBytes = 2 * 1024 * 1024;
 
     /// <summary>Fewest bins.</summary>
     public required int Bins { get; init; }
+
+    /// <summary>True where there are so few bins, each of very many looks, that their ranks alone could never prove anything.</summary>
+    public bool BinsAreFew { get; init; }
 
     /// <summary>Least growth over the window, in bytes.</summary>
     public required double Bytes { get; init; }
@@ -30,7 +35,13 @@ internal sealed record GrowthCriteria
     /// <summary>What is asked of a type.</summary>
     public static GrowthCriteria OfType(AnalysisOptions options, int level) => new()
     {
-        Bins = level == 0 ? Math.Min(options.MinimumSummaries, LookAxis.Bins) : BinsOfCoarseLevel,
+        Bins = level switch
+        {
+            0 => Math.Min(options.MinimumSummaries, LookAxis.Bins),
+            LookAxis.Days => BinsOfDays,
+            _ => BinsOfCoarseLevel,
+        },
+        BinsAreFew = level == LookAxis.Days,
         Bytes = LeastBytes,
         PartOfLevel = 0.01,
         BytesPerHour = options.MinimumBytesPerHour,

@@ -16,19 +16,34 @@ internal sealed class LookAxis
     /// <summary>Rings; the coarsest spans 5,120 looks, 18 days of one look in five minutes.</summary>
     public const int Levels = 5;
 
-    private readonly LookBin[] _bins = new LookBin[Levels * Bins];
+    /// <summary>
+    /// The ring beside those levels, of whole days since the first look: whatever follows the rhythm of days has all of it in every bin.
+    /// </summary>
+    public const int Days = Levels;
+
+    /// <summary>All rings.</summary>
+    public const int Rings = Levels + 1;
+
+    private readonly LookBin[] _bins = new LookBin[Rings * Bins];
+    private LookBin _today;
+    private long _origin;
+    private long _days;
+    private bool _dayEnded;
 
     /// <summary>Looks so far.</summary>
     public long Looks { get; private set; }
 
     /// <summary>Bins that were ever completed on a level.</summary>
-    public long Completed(int level) => Looks >> (2 * level);
+    public long Completed(int level) => level == Days ? _days : Looks >> (2 * level);
 
     /// <summary>Bins of a level's ring.</summary>
     public int Length(int level) => (int)Math.Min(Completed(level), Bins);
 
-    /// <summary>True when the newest look completed a bin of the level.</summary>
-    public bool IsFresh(int level) => Looks > 0 && (Looks & ((1L << (2 * level)) - 1)) == 0;
+    /// <summary>True when the newest look completed a bin of the level; a day is complete with the first look of the next.</summary>
+    public bool IsFresh(int level) => level == Days ? _dayEnded : Looks > 0 && (Looks & ((1L << (2 * level)) - 1)) == 0;
+
+    /// <summary>Looks that make a bin of the level; of days, on average.</summary>
+    public long LooksOfBin(int level) => level == Days ? Math.Max(1, Looks / Math.Max(1, _days)) : 1L << (2 * level);
 
     /// <summary>Bins of a ring, the oldest first.</summary>
     public LookBin this[int level, int index] => _bins[Slot(level, Completed(level) - Length(level) + index)];
@@ -48,41 +63,70 @@ internal sealed class LookAxis
             var oldest = _bins[Slot(level - 1, newest - Merged + 1)];
             _bins[Slot(level, Completed(level) - 1)] = merged with { Start = oldest.Start };
         }
+
+        PushToday(look);
     }
+
+    private void PushToday(LookBin look)
+    {
+        if (Looks == 1)
+            _origin = look.Start;
+        _dayEnded = Looks > 1 && DayOf(look) != DayOf(_today);
+        if (_dayEnded)
+            _bins[Slot(Days, _days++)] = _today;
+        _today = Looks == 1 || _dayEnded ? look : look with { Start = _today.Start };
+    }
+
+    private long DayOf(LookBin look) => (look.Start - _origin) / TimeSpan.TicksPerDay;
 
     /// <summary>Writes everything.</summary>
     public void Save(BinaryWriter writer)
     {
         writer.Write(Looks);
-        for (var level = 0; level < Levels; level++)
+        writer.Write(_origin);
+        writer.Write(_days);
+        writer.Write(_dayEnded);
+        Save(writer, _today);
+        for (var level = 0; level < Rings; level++)
         {
             for (var i = 0; i < Length(level); i++)
-            {
-                var bin = this[level, i];
-                writer.Write(bin.Start);
-                writer.Write(bin.End);
-                writer.Write(bin.FullCollections);
-                writer.Write(bin.YoungCollections);
-            }
+                Save(writer, this[level, i]);
         }
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public static LookAxis Load(BinaryReader reader)
     {
-        var axis = new LookAxis { Looks = reader.ReadInt64() };
-        if (axis.Looks is < 0 or > 1L << 40)
+        var axis = new LookAxis
+        {
+            Looks = reader.ReadInt64(),
+            _origin = reader.ReadInt64(),
+            _days = reader.ReadInt64(),
+            _dayEnded = reader.ReadBoolean(),
+            _today = LoadBin(reader),
+        };
+        if (axis.Looks is < 0 or > 1L << 40 || axis._days < 0 || axis._days > axis.Looks)
             throw new InvalidDataException("The checkpoint counts an impossible number of looks.");
 
-        for (var level = 0; level < Levels; level++)
+        for (var level = 0; level < Rings; level++)
         {
             var first = axis.Completed(level) - axis.Length(level);
             for (var i = 0; i < axis.Length(level); i++)
-                axis._bins[Slot(level, first + i)] = new LookBin(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+                axis._bins[Slot(level, first + i)] = LoadBin(reader);
         }
 
         return axis;
     }
+
+    private static void Save(BinaryWriter writer, LookBin bin)
+    {
+        writer.Write(bin.Start);
+        writer.Write(bin.End);
+        writer.Write(bin.FullCollections);
+        writer.Write(bin.YoungCollections);
+    }
+
+    private static LookBin LoadBin(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
 }
 
 /// <summary>One or several looks in a row.</summary>

@@ -7,7 +7,9 @@ internal sealed class Series
     private const float RememberedMargin = 1.03f;
 
     private float[] _floors = new float[LookAxis.Bins];
-    private readonly Past[] _past = new Past[LookAxis.Levels];
+    private readonly Past[] _past = new Past[LookAxis.Rings];
+    private float[]? _days;
+    private float _today;
     private float _remembered = float.NaN;
     // Few series ever grow.
     private Finding?[]? _findings;
@@ -21,6 +23,12 @@ internal sealed class Series
         _past.AsSpan().Fill(Past.None);
         EnsureLevels(axis);
         _floors.AsSpan().Fill((float)assumed);
+        _today = axis.Looks > 0 ? (float)assumed : float.PositiveInfinity;
+        if (axis.Completed(LookAxis.Days) == 0)
+            return;
+
+        _days = new float[LookAxis.Bins];
+        _days.AsSpan().Fill((float)assumed);
     }
 
     private Series()
@@ -40,7 +48,7 @@ internal sealed class Series
     public void SetFinding(int level, Finding? finding)
     {
         if (finding is not null)
-            _findings ??= new Finding?[LookAxis.Levels];
+            _findings ??= new Finding?[LookAxis.Rings];
         _findings?[level] = finding;
     }
 
@@ -117,6 +125,14 @@ internal sealed class Series
                 floor = Math.Min(floor, _floors[LookAxis.Slot(level - 1, newest - i)]);
             Store(axis, level, floor);
         }
+
+        if (axis.IsFresh(LookAxis.Days))
+        {
+            StoreDay(axis);
+            _today = float.PositiveInfinity;
+        }
+
+        _today = Math.Min(_today, (float)bytes);
     }
 
     /// <summary>Floors of a level's ring, the oldest first.</summary>
@@ -125,7 +141,7 @@ internal sealed class Series
     /// <param name="floors">As long as the ring.</param>
     public void CopyTo(LookAxis axis, int level, Span<double> floors)
     {
-        var ring = _floors.AsSpan(level * LookAxis.Bins, LookAxis.Bins);
+        var ring = level == LookAxis.Days ? _days : _floors.AsSpan(level * LookAxis.Bins, LookAxis.Bins);
         var slot = (int)((axis.Completed(level) - floors.Length) % LookAxis.Bins);
         foreach (ref var floor in floors)
         {
@@ -140,11 +156,12 @@ internal sealed class Series
         writer.Write(Since);
         writer.Write(_remembered);
         _record.Save(writer);
-        for (var level = 0; level < LookAxis.Levels; level++)
+        writer.Write(_today);
+        for (var level = 0; level < LookAxis.Rings; level++)
         {
             _past[level].Save(writer);
             for (var i = axis.Completed(level) - axis.Length(level); i < axis.Completed(level); i++)
-                writer.Write(_floors[LookAxis.Slot(level, i)]);
+                writer.Write(FloorAt(level, i));
             writer.Write(FindingAt(level) is not null);
             FindingAt(level)?.Save(writer);
         }
@@ -155,11 +172,14 @@ internal sealed class Series
     {
         var series = new Series { Since = reader.ReadInt64(), _remembered = reader.ReadSingle(), _record = GrowthRecord.Load(reader) };
         series.EnsureLevels(axis);
-        for (var level = 0; level < LookAxis.Levels; level++)
+        series._today = reader.ReadSingle() is var today && !float.IsNaN(today) ? today : throw new InvalidDataException("The checkpoint holds a value that is no number.");
+        if (axis.Completed(LookAxis.Days) > 0)
+            series._days = new float[LookAxis.Bins];
+        for (var level = 0; level < LookAxis.Rings; level++)
         {
             series._past[level] = Past.Load(reader);
             for (var i = axis.Completed(level) - axis.Length(level); i < axis.Completed(level); i++)
-                series._floors[LookAxis.Slot(level, i)] = Finite(reader.ReadSingle());
+                series.FloorAt(level, i) = Finite(reader.ReadSingle());
             series.SetFinding(level, reader.ReadBoolean() ? Finding.Load(reader) : null);
         }
 
@@ -171,6 +191,19 @@ internal sealed class Series
 
     private static float Finite(float value) =>
         float.IsFinite(value) ? value : throw new InvalidDataException("The checkpoint holds a value that is no number.");
+
+    private ref float FloorAt(int level, long number) =>
+        ref level == LookAxis.Days ? ref _days![number % LookAxis.Bins] : ref _floors[LookAxis.Slot(level, number)];
+
+    private void StoreDay(LookAxis axis)
+    {
+        _days ??= new float[LookAxis.Bins];
+        var number = axis.Completed(LookAxis.Days) - 1;
+        ref var floor = ref FloorAt(LookAxis.Days, number);
+        if (number >= LookAxis.Bins)
+            _past[LookAxis.Days] = _past[LookAxis.Days].With(floor);
+        floor = _today;
+    }
 
     private void Store(LookAxis axis, int level, float floor)
     {

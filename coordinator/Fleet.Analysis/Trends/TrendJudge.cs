@@ -104,12 +104,23 @@ internal static class TrendJudge
             return null;
 
         var inflation = Kendall.Inflation(residuals);
-        var pValue = Math.Max(
-            Kendall.UpperTail(Kendall.Score(floors), floors.Length, inflation),
-            SlopeTest.UpperTail(hours, residuals, slope));
+        // Few bins in perfect order are as sure as ranks can be: the line must tell.
+        var ranks = criteria.BinsAreFew && IsInOrder(floors) ? 0 : Kendall.UpperTail(Kendall.Score(floors), floors.Length, inflation);
+        var pValue = Math.Max(ranks, SlopeTest.UpperTail(hours, residuals, slope));
         if (suspect && pValue > PValueOnceSuspect)
             return null;
         return new Finding(TheilSen.SlopeWithInterval(hours, floors, inflation), pValue, hours[^1] - hours[0], Established: false);
+    }
+
+    private static bool IsInOrder(ReadOnlySpan<double> floors)
+    {
+        for (var i = 1; i < floors.Length; i++)
+        {
+            if (floors[i] <= floors[i - 1])
+                return false;
+        }
+
+        return true;
     }
 
     private static bool OutlivesFullCollection(in TrendWindow window, ReadOnlySpan<double> floors, double slope)

@@ -35,12 +35,7 @@ internal sealed class TrendVerdicts
             if (!axis.IsFresh(level))
                 continue;
 
-            _window.Lay(axis, _state.Elements, level);
-            var first = _candidates.Count;
-            var criteria = GrowthCriteria.OfType(_options, level);
-            foreach (var type in _state.Types.All)
-                Judge(type.Floors, type.Owner, level, criteria);
-            CommonMode.Remove(_candidates, first, _state.Types.All, axis, level);
+            var criteria = JudgeTypes(level);
             var native = GrowthCriteria.OfNative(_options, level, process.PrivateBytes);
             Judge(process.NativeBesideHeap, null, level, native, process.Shifts);
             Judge(process.NativeBesideCommitted, null, level, native, process.Shifts);
@@ -50,6 +45,10 @@ internal sealed class TrendVerdicts
             JudgeCounted(level);
         }
 
+        if (axis.Completed(LookAxis.Days) > 0)
+            levels++;
+        if (axis.IsFresh(LookAxis.Days))
+            JudgeTypes(LookAxis.Days);
         Accept(levels);
         foreach (var type in _state.Types.All)
             _end.Look(type.Floors);
@@ -113,7 +112,7 @@ internal sealed class TrendVerdicts
         var coarsest = 0;
         for (var level = 1; level < LookAxis.Levels && _state.Axis.Length(level) >= GrowthCriteria.BinsOfCoarseLevel; level++)
             coarsest = level;
-        _window.Lay(_state.Axis, _state.Elements, coarsest);
+        _window.Lay(_state, coarsest);
         var window = _window.Of(type.Floors, type.Owner);
         Span<double> residuals = stackalloc double[window.Floors.Length];
         var slope = TheilSen.Slope(window.Hours, window.Floors);
@@ -128,6 +127,17 @@ internal sealed class TrendVerdicts
             verdict,
             TheilSen.SlopeWithInterval(window.Hours, window.Floors, inflation),
             Kendall.UpperTail(Kendall.Score(window.Floors), window.Floors.Length, inflation));
+    }
+
+    private GrowthCriteria JudgeTypes(int level)
+    {
+        _window.Lay(_state, level);
+        var first = _candidates.Count;
+        var criteria = GrowthCriteria.OfType(_options, level);
+        foreach (var type in _state.Types.All)
+            Judge(type.Floors, type.Owner, level, criteria);
+        CommonMode.Remove(_candidates, first, _state.Types.All, _state.Axis, level);
+        return criteria;
     }
 
     private void Judge(Series series, string? owner, int level, GrowthCriteria criteria, LevelShifts? shifts = null)

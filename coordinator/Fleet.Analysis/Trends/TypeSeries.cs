@@ -38,6 +38,7 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
 
     private long _survivors;
     private Promotion _promotion;
+    private SurvivorShare _share;
     private ulong _hash;
 
     /// <summary>Begins a summary.</summary>
@@ -56,7 +57,7 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
     /// <summary>Ends a summary.</summary>
     /// <param name="waiting">True when no collection has promoted anything since the last one.</param>
     public void Conclude(bool waiting) =>
-        Lasting = EverSurvived ? _promotion.Take(_survivors, Bytes - _survivors, waiting) : Bytes;
+        Lasting = EverSurvived ? _share.Take(_survivors, Bytes, _promotion.Take(_survivors, Bytes - _survivors, waiting)) : Bytes;
 
     /// <summary>Writes everything.</summary>
     public void Save(BinaryWriter writer, LookAxis axis)
@@ -68,6 +69,7 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
         writer.Write(_survivors);
         writer.Write(EverSurvived);
         _promotion.Save(writer);
+        _share.Save(writer);
         Floors.Save(writer, axis);
     }
 
@@ -77,6 +79,7 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
         var key = new TypeKey(reader.ReadString(), reader.ReadString());
         var (count, bytes, survivors, everSurvived) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
         var promotion = Promotion.Load(reader);
+        var share = SurvivorShare.Load(reader);
         return new TypeSeries(key, Series.Load(reader, axis))
         {
             Count = count,
@@ -84,6 +87,7 @@ internal sealed class TypeSeries(TypeKey key, Series floors)
             _survivors = survivors,
             EverSurvived = everSurvived,
             _promotion = promotion,
+            _share = share,
         };
     }
 }

@@ -13,14 +13,15 @@ internal sealed class WindowBuffer
     private int _level;
     private int _length;
 
-    /// <summary>Turns to a level of an axis.</summary>
-    public void Lay(LookAxis axis, ElementColumns columns, int level)
+    /// <summary>Turns to a level of the axis.</summary>
+    public void Lay(TrendState state, int level)
     {
+        var axis = state.Axis;
         _axis = axis;
-        _columns = columns;
+        _columns = state.Elements;
         _level = level;
         _length = axis.Length(level);
-        _work.Lay(axis, level);
+        _work.Lay(axis, state.Process.Objects, level);
         for (var i = 0; i < _length; i++)
         {
             var bin = axis[level, i];

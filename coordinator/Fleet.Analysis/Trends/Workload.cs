@@ -9,17 +9,22 @@ namespace Fleet.Analysis.Trends;
 internal sealed class Workload
 {
     private const double LeastPartOfEnd = 0.1;
+    private const double MuchOfTheRise = 0.75;
 
     private readonly double[] _hours = new double[LookAxis.Bins];
     private readonly double[] _rates = new double[LookAxis.Bins];
     private LookAxis? _axis;
+    private Series? _heap;
     private int _level;
     private bool _isKnown;
     private double _atStart;
     private double _perHour;
 
     /// <summary>Turns to a level of an axis.</summary>
-    public void Lay(LookAxis axis, int level) => (_axis, _level, _isKnown) = (axis, level, false);
+    /// <param name="axis">The looks.</param>
+    /// <param name="heap">Bytes of all objects.</param>
+    /// <param name="level">The level.</param>
+    public void Lay(LookAxis axis, Series heap, int level) => (_axis, _heap, _level, _isKnown) = (axis, heap, level, false);
 
     /// <summary>True when the process does clearly more by the end of the window than it did at its start.</summary>
     public bool Rises
@@ -27,7 +32,7 @@ internal sealed class Workload
         get
         {
             if (!_isKnown)
-                (_atStart, _perHour) = Fit();
+                (_atStart, _perHour) = Fit() is var work && !IsOfHeap(work) ? work : default;
             _isKnown = true;
             return _perHour > 0;
         }
@@ -43,6 +48,25 @@ internal sealed class Workload
         var start = Math.Max(least, _atStart);
         for (var i = 0; i < floors.Length; i++)
             scaled[i] = floors[i] * start / Math.Max(least, _atStart + (_perHour * hours[i]));
+    }
+
+    // A heap that fills up is collected ever more often for that alone. Work makes a part of it grow, and never all of it as much as itself.
+    private bool IsOfHeap((double AtStart, double PerHour) work)
+    {
+        if (work.PerHour <= 0)
+            return false;
+
+        var bins = _axis!.Length(_level);
+        Span<double> hours = stackalloc double[bins];
+        Span<double> heap = stackalloc double[bins];
+        _heap!.CopyTo(_axis, _level, heap);
+        for (var i = 0; i < bins; i++)
+            hours[i] = (_axis[_level, i].Start - _axis[_level, 0].Start) / (double)TimeSpan.TicksPerHour;
+        var slope = TheilSen.Slope(hours, heap);
+        for (var i = 0; i < bins; i++)
+            heap[i] -= slope * hours[i];
+        var start = Robust.Median(heap);
+        return start <= 0 || slope / start >= MuchOfTheRise * work.PerHour / Math.Max(work.AtStart, LeastPartOfEnd * work.PerHour * hours[^1]);
     }
 
     // Collections per hour at the start of the window, and by how much that rises in an hour; 0 where it does not, or is not known.

@@ -31,8 +31,14 @@ public sealed class WorkloadTests
         Assert.NotEqual(0, Watch(collections: work => CollectionsOfLook * work, bytes: (look, work) => (1e6 * work) + (2e5 * look)));
     }
 
+    [Fact]
+    public void Collections_that_come_of_a_heap_that_fills_up_are_no_work()
+    {
+        Assert.NotEqual(0, Watch(collections: work => CollectionsOfLook * work, bytes: (_, work) => 1e6 * work, besides: 0));
+    }
+
     // Looks at which it is suspected to leak.
-    private static int Watch(Func<double, double>? collections, Func<int, double, double> bytes)
+    private static int Watch(Func<double, double>? collections, Func<int, double, double> bytes, long besides = 3_000_000)
     {
         var random = new Random(7);
         var instance = new InstanceIdentity("node-1", 17, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
@@ -45,7 +51,12 @@ public sealed class WorkloadTests
             young += collections?.Invoke(work * (1 + (0.01 * (random.NextDouble() - 0.5)))) ?? 0;
             var old = (long)(bytes(look, work) * (1 + (0.01 * (random.NextDouble() - 0.5))));
             var summary = Summaries.Of(
-                instance, instance.StartedAt + (look * s_pace.Look), [new TypeRow(Families.Type.Name, Families.Type.Module, old / 64, old, 0, 0, old, 0, 0, 0)]);
+                instance,
+                instance.StartedAt + (look * s_pace.Look),
+                [
+                    new TypeRow(Families.Type.Name, Families.Type.Module, old / 64, old, 0, 0, old, 0, 0, 0),
+                    new TypeRow("System.Byte[]", "System.Private.CoreLib", besides / 100, besides, 0, 0, besides, 0, 0, 0),
+                ]);
             trends.Observe(summary with
             {
                 Memory = summary.Memory with { GcCounts = collections is null ? [] : [(long)young, look, look / 2] },
