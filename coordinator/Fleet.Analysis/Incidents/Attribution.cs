@@ -28,9 +28,17 @@ internal sealed class Attribution(Census census)
     private const double Significant = 0.05;
 
     /// <summary>What explains the leak when its protocol is known from the types' own assemblies.</summary>
-    public Explanation Explain(IReadOnlySet<InstanceIdentity> leaking, string protocol, IReadOnlyList<string> versions)
+    /// <param name="suspects">The leak, wherever it stands.</param>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="versions">Versions that leak.</param>
+    public Explanation Explain(IReadOnlyList<Suspect> suspects, string protocol, IReadOnlyList<string> versions)
     {
-        var healthy = HealthyBut(leaking);
+        var leaking = suspects.Select(suspect => suspect.Instance).ToHashSet();
+        List<InstanceStanding> healthy =
+        [
+            .. census.HealthyBut(leaking).Where(standing => !census.ShowsLike(standing.Instance, suspects, protocol)),
+            .. census.BeforeTheyLeaked(suspects),
+        ];
         var whole = Table(leaking, healthy, Protocol, protocol, standing => Hosts(standing, protocol, null), owned: true);
         var best = whole;
         if (versions is [var version] && healthy.Any(standing => Hosts(standing, protocol, null) && !Hosts(standing, protocol, version)))
@@ -39,23 +47,27 @@ internal sealed class Attribution(Census census)
         // Healthy hosts of the same code point at the place instead.
         var healthyHosts = healthy.Where(standing => versions.Any(v => Hosts(standing, protocol, v))).ToList();
         var nodes = leaking.Select(instance => instance.NodeId).Distinct().ToList();
-        if (healthyHosts.Count > leaking.Count && nodes is [var node] && healthyHosts.TrueForAll(standing => standing.Instance.NodeId != node))
-        {
-            best = leaking.Count > 1
-                ? Better(best, Table(leaking, healthyHosts, Node, node, standing => standing.Instance.NodeId == node))
-                : new Explanation(Instance, node, 1, 1, 0, healthyHosts.Count, 1.0 / (healthyHosts.Count + 1), []);
-        }
-
+        if (leaking.Count == 1 && healthyHosts.Count > 0)
+            return new Explanation(Instance, nodes[0], 1, 1, 0, healthyHosts.Count, 1.0 / (healthyHosts.Count + 1), []);
+        if (nodes is [var node] && healthyHosts.TrueForAll(standing => standing.Instance.NodeId != node))
+            best = Better(best, Table(leaking, healthyHosts, Node, node, standing => standing.Instance.NodeId == node));
         return best;
     }
 
     /// <summary>What explains the leak when its types could be anybody's: the best of all attributes, and the protocol if that is one.</summary>
     /// <returns>The explanation, the protocol it names, if any, and the leaking instances that it explains.</returns>
+    /// <param name="suspects">The leak, wherever it stands.</param>
+    /// <param name="undecided">Instances of which nothing can be said.</param>
     public (Explanation Explanation, string? Protocol, IReadOnlySet<InstanceIdentity> Explained) Search(
-        IReadOnlySet<InstanceIdentity> leaking, IReadOnlySet<InstanceIdentity> undecided)
+        IReadOnlyList<Suspect> suspects, IReadOnlySet<InstanceIdentity> undecided)
     {
+        var leaking = suspects.Select(suspect => suspect.Instance).ToHashSet();
         var known = leaking.Where(instance => census.Find(instance) is not null).ToHashSet();
-        var healthy = HealthyBut(leaking).Where(standing => !undecided.Contains(standing.Instance)).ToList();
+        List<InstanceStanding> healthy =
+        [
+            .. census.HealthyBut(leaking).Where(standing => !undecided.Contains(standing.Instance)),
+            .. census.BeforeTheyLeaked(suspects),
+        ];
         var tables = Tables(known, healthy).OrderBy(table => table.PValue).ThenByDescending(table => table.LeakingWith).ToList();
 
         var covering = tables.Where(table => table.LeakingWith >= (known.Count < 5 ? known.Count : MostOfThem * known.Count) && !IsVetoed(table)).ToList();
@@ -67,7 +79,7 @@ internal sealed class Attribution(Census census)
         if (clearest is not null)
             return (clearest, clearest.Value, leaking.Where(instance => census.Find(instance) is { } standing && Hosts(standing, clearest.Value, null)).ToHashSet());
 
-        return (PlaceOf(leaking, healthy.Count, []), null, leaking);
+        return (PlaceOf(leaking, healthy.Count), null, leaking);
     }
 
     /// <summary>Versions of a protocol that the instances host.</summary>
@@ -108,16 +120,12 @@ internal sealed class Attribution(Census census)
     public static bool Hosts(InstanceStanding standing, string protocol, string? version) =>
         standing.Protocols.Any(hosted => hosted.Name == protocol && (version is null || hosted.Version == version));
 
-    private List<InstanceStanding> HealthyBut(IReadOnlySet<InstanceIdentity> leaking) => [.. census.HealthyBut(leaking), .. census.BeforeTheyLeaked(leaking)];
-
     private static Explanation Better(Explanation a, Explanation b) => b.PValue < a.PValue ? b : a;
 
-    // The node names an instance to people; which of its processes it is, the incident lists. Programs without protocols have nothing
-    // that they could share: each leaks by itself.
-    private Explanation PlaceOf(IReadOnlySet<InstanceIdentity> leaking, int healthy, IReadOnlyList<string> candidates) =>
-        leaking.Count == 1 || leaking.All(instance => census.Find(instance) is { Protocols.Count: 0 })
-            ? new Explanation(Instance, leaking.OrderBy(instance => instance.NodeId, StringComparer.Ordinal).First().NodeId, leaking.Count, leaking.Count, 0, healthy, 1.0 / (healthy + 1), candidates)
-            : new Explanation(Unidentifiable, "", leaking.Count, leaking.Count, 0, healthy, 1, candidates);
+    // The node names an instance to people; which of its processes it is, the incident lists.
+    private static Explanation PlaceOf(HashSet<InstanceIdentity> leaking, int healthy) => leaking.Count == 1
+        ? new Explanation(Instance, leaking.First().NodeId, 1, 1, 0, healthy, 1.0 / (healthy + 1), [])
+        : new Explanation(Unidentifiable, "", leaking.Count, leaking.Count, 0, healthy, 1, []);
 
     private IEnumerable<Explanation> Tables(IReadOnlySet<InstanceIdentity> leaking, IReadOnlyList<InstanceStanding> healthy)
     {

@@ -11,7 +11,8 @@ internal sealed class Census
 
     private readonly Dictionary<InstanceIdentity, InstanceStanding> _standings = [];
     private readonly Lazy<ILookup<(string Node, string Process), InstanceStanding>> _targets;
-    private readonly Dictionary<InstanceIdentity, DateTimeOffset> _suspiciousSince;
+    private readonly Lazy<IReadOnlyList<InstanceStanding>> _last;
+    private readonly ILookup<InstanceIdentity, Suspect> _suspects;
     private readonly HashSet<(InstanceIdentity Instance, LeakKind Kind, string? Type)> _suspicious;
 
     /// <summary>A census of all instances.</summary>
@@ -20,8 +21,9 @@ internal sealed class Census
         foreach (var standing in standings)
             _standings[standing.Instance] = standing;
         _targets = new(() => _standings.Values.ToLookup(standing => (standing.Instance.NodeId, standing.ProcessName)));
+        _last = new(() => [.. _standings.Values.Where(standing => !WasReplaced(standing))]);
         _suspicious = [.. suspects.Select(suspect => (suspect.Instance, suspect.Kind, suspect.Type?.Name))];
-        _suspiciousSince = suspects.GroupBy(suspect => suspect.Instance).ToDictionary(own => own.Key, own => own.Min(suspect => suspect.Since));
+        _suspects = suspects.ToLookup(suspect => suspect.Instance);
     }
 
     /// <summary>Everybody.</summary>
@@ -30,21 +32,39 @@ internal sealed class Census
     /// <summary>One instance; null when it is gone from the books.</summary>
     public InstanceStanding? Find(InstanceIdentity instance) => _standings.GetValueOrDefault(instance);
 
-    /// <summary>Those of which silence means health, as far as <paramref name="leaking"/> do not include them.</summary>
+    /// <summary>
+    /// Those of which silence means health, as far as <paramref name="leaking"/> do not include them. Of the runs of one target with the same
+    /// code, only the last.
+    /// </summary>
     public IReadOnlyList<InstanceStanding> HealthyBut(IReadOnlySet<InstanceIdentity> leaking) =>
-        [.. _standings.Values.Where(standing => standing.Judged && !leaking.Contains(standing.Instance))];
+        [.. _last.Value.Where(standing => standing.Judged && !leaking.Contains(standing.Instance))];
 
     /// <summary>
-    /// Leaking instances as they were while they hosted something else and nothing in them grew, for as long as it then took to tell the
-    /// growth: they are as good as healthy ones that host it still.
+    /// Leaking instances as they were while they hosted something else and did not leak, for as long as it then took to tell the leak: they
+    /// are as good as healthy ones that host it still.
     /// </summary>
-    public IEnumerable<InstanceStanding> BeforeTheyLeaked(IReadOnlySet<InstanceIdentity> leaking) =>
-        leaking.Select(Find).OfType<InstanceStanding>()
-            .Select(standing => standing.Before.LastOrDefault(before => before.Protocols.Count > 0 && WasHealthy(standing.Instance, before)) is { } before ? standing with { Protocols = before.Protocols } : null)
-            .OfType<InstanceStanding>();
+    public IEnumerable<InstanceStanding> BeforeTheyLeaked(IReadOnlyList<Suspect> leak)
+    {
+        foreach (var instance in leak.GroupBy(suspect => suspect.Instance, suspect => suspect.Since))
+        {
+            var since = instance.Min();
+            if (Find(instance.Key) is { } standing && standing.Before.LastOrDefault(before => WasHealthy(before, since)) is { } before)
+                yield return standing with { Protocols = before.Protocols };
+        }
+    }
 
-    private bool WasHealthy(InstanceIdentity instance, HostedBefore before) =>
-        _suspiciousSince.TryGetValue(instance, out var since) && since >= before.Until && before.Until - before.From >= since - before.Until;
+    private static string? ProtocolOf(Suspect suspect) =>
+        QActionAssembly.TryParse(suspect.OwnerModule ?? suspect.Type?.Module ?? "", out var assembly) ? assembly.Protocol : null;
+
+    private bool WasReplaced(InstanceStanding standing) =>
+        _targets.Value[(standing.Instance.NodeId, standing.ProcessName)]
+            .Any(other => other.Instance.StartedAt >= standing.LastSeen && HostsAllOf(other, standing));
+
+    private static bool HostsAllOf(InstanceStanding standing, InstanceStanding of) =>
+        of.Protocols.All(now => standing.Protocols.Any(then => then.Name == now.Name && then.Version == now.Version));
+
+    private static bool WasHealthy(HostedBefore before, DateTimeOffset since) =>
+        before.Protocols.Count > 0 && since >= before.Until && before.Until - before.From >= since - before.Until;
 
     /// <summary>True when the instance shows no growth of the incident's kind and type, not even a hint of it.</summary>
     public bool IsClean(InstanceIdentity instance, Incident incident) => !_suspicious.Contains((instance, incident.Kind, incident.Type));
@@ -65,6 +85,13 @@ internal sealed class Census
     /// <summary>True when the instance shows no growth like the suspect's, not even a hint of it.</summary>
     public bool IsClean(InstanceIdentity instance, Suspect suspect) => !_suspicious.Contains((instance, suspect.Kind, suspect.Type?.Name));
 
+    /// <summary>
+    /// True when an instance, running or ended, shows what others do, be it a hint, or anything else of the protocol that stands by itself: an
+    /// update may have given it another name.
+    /// </summary>
+    public bool ShowsLike(InstanceIdentity instance, IReadOnlyList<Suspect> others, string protocol) => _suspects[instance].Any(suspect =>
+        others.Any(other => other.Kind == suspect.Kind && (other.Type?.Name == suspect.Type?.Name || (suspect.Established && ProtocolOf(suspect) == protocol))));
+
     /// <summary>Everybody who shows growth of a kind and type, or a hint of it.</summary>
     public IEnumerable<InstanceIdentity> Suspicious(LeakKind kind, string? type) =>
         _suspicious.Where(suspicion => suspicion.Kind == kind && suspicion.Type == type).Select(suspicion => suspicion.Instance);
@@ -73,7 +100,7 @@ internal sealed class Census
     public IEnumerable<InstanceStanding> Predecessors(InstanceStanding of, TimeSpan watched) =>
         _targets.Value[(of.Instance.NodeId, of.ProcessName)]
             .Where(standing => standing.Judged && standing.LastSeen <= of.Instance.StartedAt && standing.LastSeen - standing.FirstSeen >= watched)
-            .Where(standing => of.Protocols.All(now => standing.Protocols.Any(then => then.Name == now.Name && then.Version == now.Version)));
+            .Where(standing => HostsAllOf(standing, of));
 
     /// <summary>Later runs of the same target.</summary>
     public IEnumerable<InstanceStanding> Successors(InstanceStanding of, IReadOnlySet<InstanceIdentity> but) =>

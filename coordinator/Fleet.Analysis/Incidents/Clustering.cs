@@ -67,8 +67,9 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
         return large;
     }
 
-    // Types that show in other instances than the fastest one have another cause, unless one is made of the other.
-    private static IEnumerable<List<Suspect>> SplitByInstances(List<Suspect> rest)
+    // Types that show in other instances than the fastest one have another cause, unless one is made of the other, or an update may have
+    // given it another name.
+    private IEnumerable<List<Suspect>> SplitByInstances(List<Suspect> rest)
     {
         while (rest.Count > 0)
         {
@@ -76,13 +77,18 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             var lead = byType.MaxBy(type => type.Sum(suspect => suspect.BytesPerHour.Estimate))!;
             var where = lead.Select(suspect => suspect.Instance).ToHashSet();
             var together = byType
-                .Where(type => type.Key == lead.Key || IsMadeOf(type.Key, lead.Key) || IsMadeOf(lead.Key, type.Key) || type.Count(suspect => where.Contains(suspect.Instance)) > MostlyInside * type.Count())
+                .Where(type => type.Key == lead.Key || IsMadeOf(type.Key, lead.Key) || IsMadeOf(lead.Key, type.Key) || IsOfOtherVersions(type, lead)
+                    || type.Count(suspect => where.Contains(suspect.Instance)) > MostlyInside * type.Count())
                 .SelectMany(type => type)
                 .ToList();
             yield return together;
             rest = [.. rest.Except(together)];
         }
     }
+
+    private bool IsOfOtherVersions(IEnumerable<Suspect> type, IEnumerable<Suspect> other) => !VersionsOf(type).Intersect(VersionsOf(other), StringComparer.Ordinal).Any();
+
+    private IEnumerable<string> VersionsOf(IEnumerable<Suspect> type) => type.Select(suspect => _owners.Find(suspect)!.Version);
 
     private static bool IsMadeOf(string type, string other) => TypeNames.In(type).Any(name => TypeNames.IsOrIsNestedIn(name, other));
 
@@ -109,7 +115,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             Protocol = protocol,
             Versions = versions,
             QAction = lead.MaxBy(pair => pair.Suspect.BytesPerHour.Estimate).Owner!.QActionId,
-            ExplainedBy = _attribution.Explain(members.Select(suspect => suspect.Instance).ToHashSet(), protocol, versions),
+            ExplainedBy = _attribution.Explain(members, protocol, versions),
         };
     }
 
@@ -135,14 +141,13 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             var fastest = byType.MaxBy(RateOf)!;
             var holder = byType.Where(type => CanHold(type, fastest)).MaxBy(RateOf);
             var lead = holder ?? fastest;
-            var leaking = lead.Select(suspect => suspect.Instance).ToHashSet();
             // Where the same type grows for a known reason, nothing can be said about another; nor where there is a hint of it.
             HashSet<InstanceIdentity> undecided = lead.Key is { } name && twoRates?.Contains(name) == true ? [] :
             [
                 .. suspects.Where(suspect => suspect.Kind == kind && suspect.Type?.Name == lead.Key).Select(suspect => suspect.Instance),
                 .. census.Suspicious(kind, lead.Key),
             ];
-            var (explanation, protocol, explained) = _attribution.Search(leaking, undecided);
+            var (explanation, protocol, explained) = _attribution.Search([.. lead], undecided);
             var together = rest.Where(suspect => explained.Contains(suspect.Instance)).ToList();
             rest = [.. rest.Except(together)];
             yield return new Cluster

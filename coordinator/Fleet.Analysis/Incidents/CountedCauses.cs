@@ -18,7 +18,7 @@ internal static class CountedCauses
             Protocol = lead.Protocol,
             Versions = versions,
             QAction = lead.QActionId,
-            ExplainedBy = attribution.Explain(suspects.Select(suspect => suspect.Instance).ToHashSet(), lead.Protocol, versions),
+            ExplainedBy = attribution.Explain(suspects, lead.Protocol, versions),
         };
     }
 

@@ -100,9 +100,17 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
 
         // The lead may have passed to another type, or the protocol may have come to light since.
         private bool IsLedByAnother(Incident incident) =>
-            (incident.Protocol == cluster.Protocol || incident.Protocol is null)
-            && (incident.Type is null || _types.Contains(incident.Type))
-            && SharesProcess(incident);
+            ((incident.Protocol == cluster.Protocol || incident.Protocol is null)
+                && (incident.Type is null || _types.Contains(incident.Type))
+                && SharesProcess(incident))
+            || IsRenamed(incident);
+
+        // By an update, after which the same QAction of the same target goes on.
+        private bool IsRenamed(Incident incident) =>
+            cluster.QAction is not null
+            && (incident.Protocol, incident.QAction) == (cluster.Protocol, cluster.QAction)
+            && !incident.ProtocolVersions.Intersect(cluster.Versions, StringComparer.Ordinal).Any()
+            && IsHere(incident);
 
         private bool IsHere(Incident incident) => SharesProcess(incident) || lifecycle.IsSucceeded(incident, cluster);
 

@@ -10,6 +10,10 @@ internal static class Shadows
 {
     private const double SameInstances = 0.6;
     private const double MuchOfTheRate = 0.3;
+    private const double MuchBesideObjects = 6;
+    private const int LeastToCompare = 3;
+    private const double LikeRatios = 2;
+    private const double LikeRates = 0.8;
 
     /// <summary>All causes without those that only come with another.</summary>
     /// <param name="managed">Causes on the heap.</param>
@@ -31,16 +35,32 @@ internal static class Shadows
 
     private static bool IsCompanion(Cluster other, Cluster managed)
     {
-        if (other.Program != managed.Program)
+        var (instances, of) = (other.Instances, managed.Instances);
+        if (other.Program != managed.Program || IsOfItself(other, managed))
             return false;
 
-        var (instances, of) = (other.Instances, managed.Instances);
         var common = instances.Count(of.Contains);
         // An owner by name in every one of the instances is explanation enough.
         return (common == instances.Count && managed.QAction is not null)
             || (common >= SameInstances * instances.Count
                 && (common >= SameInstances * of.Count || RateIn(managed, instances) >= MuchOfTheRate * RateIn(other, instances)));
     }
+
+    // Objects hold about as much beside the heap as in it, or if far more, as compiled code does, then the same everywhere.
+    private static bool IsOfItself(Cluster other, Cluster managed)
+    {
+        var common = other.Instances.Where(managed.Instances.Contains).ToHashSet();
+        if (RateIn(other, common) <= MuchBesideObjects * RateIn(managed, common))
+            return false;
+
+        var rates = common.Select(instance => RateIn(managed, Only(instance))).ToList();
+        var ratios = common.Select(instance => RateIn(other, Only(instance)) / RateIn(managed, Only(instance))).ToList();
+        return ratios.Count < LeastToCompare || Spread(ratios) > Math.Max(LikeRatios, LikeRates * Spread(rates));
+    }
+
+    private static double Spread(List<double> values) => values.Max() / values.Min();
+
+    private static HashSet<InstanceIdentity> Only(InstanceIdentity instance) => [instance];
 
     // Objects that could be anybody's, few beside what a protocol takes from the system in the same processes.
     private static bool IsTrace(Cluster managed, Cluster other)
