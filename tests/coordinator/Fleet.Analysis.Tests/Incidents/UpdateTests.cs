@@ -1,6 +1,8 @@
 using Fleet.Analysis.Incidents;
 using Fleet.Analysis.Tests.Lab;
+using Fleet.Analysis.Trends;
 using Fleet.Contracts.Heap;
+using static Fleet.Analysis.Tests.Incidents.WatchedForADay;
 
 namespace Fleet.Analysis.Tests.Incidents;
 
@@ -18,6 +20,52 @@ public sealed class UpdateTests
     [Fact]
     public void Nothing_is_said_of_a_version_that_was_not_watched_for_as_long_as_the_leak_took_to_tell() =>
         Assert.Equal("protocol", UpdatedAfter(4).ExplainedBy!.Attribute);
+
+    [Fact]
+    public void A_version_that_leaked_until_it_was_replaced_was_not_healthy()
+    {
+        var incident = Assert.Single(Correlate(
+            [Leak(1, "Vendor.Session", "1.0.0.5"), Leak(2, "Vendor.Session", "1.0.0.5"), Leak(11, "Vendor.Session", "1.0.0.4"), Leak(12, "Vendor.Session", "1.0.0.4")],
+            [Run(1, "1.0.0.5"), Run(2, "1.0.0.5"), Replaced(11, "1.0.0.4"), Replaced(12, "1.0.0.4"), Standing(9, "Switch")]));
+
+        Assert.Equal(("protocol", "Modem"), (incident.ExplainedBy!.Attribute, incident.ExplainedBy.Value));
+    }
+
+    [Fact]
+    public void Types_that_an_update_renamed_on_half_of_the_fleet_are_one_leak()
+    {
+        var incident = Assert.Single(Correlate(
+            [Leak(1, "Vendor.Session", "1.0.0.4"), Leak(2, "Vendor.Session", "1.0.0.4"), Leak(3, "Vendor.SessionV2", "1.0.0.5")],
+            [Run(1, "1.0.0.4"), Run(2, "1.0.0.4"), Run(3, "1.0.0.5"), Standing(9, "Switch")]));
+
+        Assert.Equal(["1.0.0.4", "1.0.0.5"], incident.ProtocolVersions);
+        Assert.Equal("protocol", incident.ExplainedBy!.Attribute);
+    }
+
+    [Theory]
+    [InlineData("Vendor.SessionV2", "2", true)]
+    [InlineData("Vendor.SessionV2", "7", false)]
+    public void A_leak_whose_type_an_update_renamed_goes_on(string type, string qaction, bool goesOn)
+    {
+        var before = Correlate([Leak(1, "Vendor.Session", "1.0.0.4")], [Run(1, "1.0.0.4"), Standing(9, "Switch")]);
+        InstanceStanding[] census =
+        [
+            Run(1, "1.0.0.4") with { Ended = true },
+            Run(1, "1.0.0.5") with { Instance = new("dma-1", 77, Now), FirstSeen = Now, LastSeen = Now.AddHours(20) },
+            Standing(9, "Switch") with { LastSeen = Now.AddHours(20) },
+        ];
+        var after = new Correlator(new AnalysisOptions()).Correlate(
+            [Leak(1, type, "1.0.0.5", qaction) with { Instance = census[1].Instance, Since = Now.AddHours(5) }], census, before, Now.AddHours(20));
+
+        var incident = Assert.Single(after, incident => incident.State == IncidentState.Open && incident.Type == type);
+        Assert.Equal(goesOn, (incident.Id, incident.DetectedAt) == (before[0].Id, Now));
+    }
+
+    private static Suspect Leak(int pid, string type, string version, string qaction = "2") => Suspect(pid, type, $"Modem.{version}.QAction.{qaction}");
+
+    private static InstanceStanding Run(int pid, string version) => Standing(pid, "Modem") with { Protocols = [new HostedProtocol("Modem", version, 5)] };
+
+    private static InstanceStanding Replaced(int pid, string version) => Run(pid, version) with { Ended = true, LastSeen = Now.AddHours(-25) };
 
     private static Incident UpdatedAfter(int looks)
     {

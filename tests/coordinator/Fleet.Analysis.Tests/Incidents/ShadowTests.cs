@@ -1,0 +1,29 @@
+using Fleet.Analysis.Incidents;
+using Fleet.Analysis.Trends;
+using static Fleet.Analysis.Tests.Incidents.WatchedForADay;
+
+namespace Fleet.Analysis.Tests.Incidents;
+
+/// <summary>Memory beside the heap that grows in the processes where objects of a protocol leak.</summary>
+public sealed class ShadowTests
+{
+    [Theory]
+    [InlineData(2_000, 2_000, 2_000)] // what objects hold
+    [InlineData(20_000, 36_000, 64_000)] // as compiled code does: far more, and the same for each
+    public void What_comes_with_the_objects_is_part_of_their_leak(double first, double second, double third) =>
+        Assert.Equal(LeakKind.Managed, Assert.Single(Leaks(first, second, third)).Kind);
+
+    [Theory]
+    [InlineData(40_000, 20_000, 22_000)] // far more, and another share everywhere
+    [InlineData(40_000, 0, 0)] // far more, in one process
+    public void What_has_nothing_to_do_with_them_is_a_leak_of_its_own(double first, double second, double third) =>
+        Assert.Equal([LeakKind.Managed, LeakKind.Native], Leaks(first, second, third).Select(incident => incident.Kind).Order());
+
+    // Objects leak at 1,000, 1,800 and 3,200 bytes an hour.
+    private static IReadOnlyList<Incident> Leaks(params double[] beside) => Correlate(
+        [
+            .. beside.Select((_, i) => Suspect(i + 1, "Vendor.Session", "Modem.1.0.0.4.QAction.2", 1_000 * Math.Pow(1.8, i))),
+            .. beside.Select((rate, i) => Suspect(i + 1, "", "", rate) with { Kind = LeakKind.Native, Type = null }).Where(suspect => suspect.BytesPerHour.Estimate > 0),
+        ],
+        [.. beside.Select((_, i) => Standing(i + 1, "Modem")), Standing(9, "Switch")]);
+}

@@ -1,0 +1,61 @@
+using Fleet.Analysis.Tests.Lab;
+using Fleet.Analysis.Trends;
+using Fleet.Contracts.Heap;
+using Fleet.Contracts.Identity;
+
+namespace Fleet.Analysis.Tests.Trends;
+
+/// <summary>A type that follows the rhythm of days by a third of what it takes.</summary>
+public sealed class RhythmTests
+{
+    private const int LooksOfDay = 48;
+
+    [Fact]
+    public void Growth_shows_under_the_rhythm_of_days() => Assert.True(Established(days: 12, partOfDay: 0.08) > 0);
+
+    [Fact]
+    public void The_rhythm_alone_is_no_growth() => Assert.Equal(0, Established(days: 20, partOfDay: 0));
+
+    [Fact]
+    public void A_day_is_over_with_the_first_look_of_the_next()
+    {
+        var axis = new LookAxis();
+        var series = new Series(axis, 0);
+        var start = new DateTime(2026, 3, 2, 15, 0, 0, DateTimeKind.Utc);
+        for (var look = 0; look < (3 * LooksOfDay) + 1; look++)
+        {
+            var at = start.AddHours(24.0 * look / LooksOfDay).Ticks;
+            axis.Push(new LookBin(at, at, LookBin.NotKnown, LookBin.NotKnown));
+            series.Push(axis, 1_000 + look);
+            Assert.Equal(look / LooksOfDay, axis.Completed(LookAxis.Days));
+            Assert.Equal(look > 0 && look % LooksOfDay == 0, axis.IsFresh(LookAxis.Days));
+        }
+
+        Span<double> floors = stackalloc double[axis.Length(LookAxis.Days)];
+        series.CopyTo(axis, LookAxis.Days, floors);
+        Assert.Equal([1_000, 1_000 + LooksOfDay, 1_000 + (2 * LooksOfDay)], floors.ToArray());
+    }
+
+    // Looks at which it is known to leak.
+    private static int Established(int days, double partOfDay)
+    {
+        var random = new Random(11);
+        var instance = new InstanceIdentity("node-1", 17, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        var trends = new InstanceTrends(instance, new AnalysisOptions());
+        var established = 0;
+        for (var look = 1; look <= days * LooksOfDay; look++)
+        {
+            var day = (double)look / LooksOfDay;
+            var bytes = (long)(1e6 * (1 + (0.33 * Math.Sin(2 * Math.PI * day)) + (partOfDay * day) + (0.02 * (random.NextDouble() - 0.5))));
+            TypeRow[] rows =
+            [
+                new(Families.Type.Name, Families.Type.Module, bytes / 64, bytes, 0, 0, bytes, 0, 0, 0),
+                .. Enumerable.Range(0, 40).Select(i => new TypeRow($"Steady{i}", "Vendor", 10_000, 1_000_000, 0, 0, 1_000_000, 0, 0, 0)),
+            ];
+            trends.Observe(Summaries.Of(instance, instance.StartedAt.AddHours(24 * day), rows));
+            established += trends.Suspects().Count;
+        }
+
+        return established;
+    }
+}
