@@ -58,7 +58,7 @@ internal sealed class Census
 
     private bool WasReplaced(InstanceStanding standing) =>
         _targets.Value[(standing.Instance.NodeId, standing.ProcessName)]
-            .Any(other => other.Instance.StartedAt >= standing.LastSeen && HostsAllOf(other, standing));
+            .Any(other => other.Instance != standing.Instance && other.Instance.StartedAt >= standing.LastSeen && HostsAllOf(other, standing));
 
     private static bool HostsAllOf(InstanceStanding standing, InstanceStanding of) =>
         of.Protocols.All(now => standing.Protocols.Any(then => then.Name == now.Name && then.Version == now.Version));

@@ -65,7 +65,7 @@ public sealed class UpdateTests
 
     private static InstanceStanding Run(int pid, string version) => Standing(pid, "Modem") with { Protocols = [new HostedProtocol("Modem", version, 5)] };
 
-    private static InstanceStanding Replaced(int pid, string version) => Run(pid, version) with { Ended = true, LastSeen = Now.AddHours(-25) };
+    private static InstanceStanding Replaced(int pid, string version) => Run(pid, version) with { Ended = true, LastSeen = Now.AddHours(-1) };
 
     private static Incident UpdatedAfter(int looks)
     {

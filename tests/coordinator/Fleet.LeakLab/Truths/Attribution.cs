@@ -19,7 +19,9 @@ internal sealed class Attribution
         var explanations = new HashSet<TrueAttribute>();
         var fits = protocols.Count(protocol => Same(leaking, all, target => target.Hosts(protocol)));
         var nodes = all.Select(target => target.Node).Distinct().Count(node => Same(leaking, all, target => target.Node == node));
-        UnidentifiableIsRight = leaking.Count == all.Count || fits + nodes > 1 || leaking.Count == 1;
+        // Several processes of a program without protocols share nothing that an attribute could name, and no one of them is the cause.
+        var isProgram = growth.Protocol is null && leaking.Count > 1;
+        UnidentifiableIsRight = leaking.Count == all.Count || fits + nodes > 1 || leaking.Count == 1 || (isProgram && nodes == 0);
 
         if (growth.Protocol is { } owner)
         {
@@ -42,7 +44,7 @@ internal sealed class Attribution
         // Whoever is always where the leak is may be the one: naming one of them would be a guess.
         if (growth.Protocol is not null && !label.OwnModule && fits > 1)
             explanations.Clear();
-        if (label.CauseAttribute == "instance" || leaking.Count == 1)
+        if ((label.CauseAttribute == "instance" && !isProgram) || leaking.Count == 1)
             explanations.UnionWith(leaking.Select(target => new TrueAttribute("instance", target.Node)));
         if (label.CauseAttribute == "node" || leaking.Count == 1 || nodes > 0)
             explanations.UnionWith(leaking.Select(target => new TrueAttribute("node", target.Node)));
