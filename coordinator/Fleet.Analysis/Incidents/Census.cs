@@ -53,8 +53,8 @@ internal sealed class Census
         }
     }
 
-    private static string? ProtocolOf(Suspect suspect) =>
-        QActionAssembly.TryParse(suspect.OwnerModule ?? suspect.Type?.Module ?? "", out var assembly) ? assembly.Protocol : null;
+    private static QActionAssembly? OwnerOf(Suspect suspect) =>
+        QActionAssembly.TryParse(suspect.OwnerModule ?? suspect.Type?.Module ?? "", out var assembly) ? assembly : null;
 
     private bool WasReplaced(InstanceStanding standing) =>
         _targets.Value[(standing.Instance.NodeId, standing.ProcessName)]
@@ -90,7 +90,22 @@ internal sealed class Census
     /// update may have given it another name.
     /// </summary>
     public bool ShowsLike(InstanceIdentity instance, IReadOnlyList<Suspect> others, string protocol) => _suspects[instance].Any(suspect =>
-        others.Any(other => other.Kind == suspect.Kind && (other.Type?.Name == suspect.Type?.Name || (suspect.Established && ProtocolOf(suspect) == protocol))));
+        others.Any(other => other.Kind == suspect.Kind && (other.Type?.Name == suspect.Type?.Name || (suspect.Established && OwnerOf(suspect)?.Protocol == protocol))));
+
+    /// <summary>
+    /// Versions of a protocol of which most runs, among them those that ended by an update, leaked objects of a QAction when they were looked
+    /// at last.
+    /// </summary>
+    public IEnumerable<string> VersionsThatLeaked(string protocol, string? qaction) => _suspects
+        .SelectMany(own => own
+            .Where(suspect => suspect is { Established: true, Kind: LeakKind.Managed })
+            .Select(OwnerOf)
+            .Where(owner => owner is not null && owner.Protocol == protocol && owner.QActionId == qaction)
+            .Select(owner => (own.Key, owner!.Version)))
+        .Distinct()
+        .CountBy(run => run.Version)
+        .Where(leaking => 2 * leaking.Value >= _standings.Values.Count(run => run.Judged && Attribution.Hosts(run, protocol, leaking.Key)))
+        .Select(leaking => leaking.Key);
 
     /// <summary>Everybody who shows growth of a kind and type, or a hint of it.</summary>
     public IEnumerable<InstanceIdentity> Suspicious(LeakKind kind, string? type) =>

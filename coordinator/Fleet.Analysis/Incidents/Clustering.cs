@@ -105,7 +105,14 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             .OrderByDescending(type => type.Sum(pair => pair.Suspect.BytesPerHour.Estimate))
             .ThenBy(type => type.Key, StringComparer.Ordinal)
             .First();
-        IReadOnlyList<string> versions = [.. own.Select(pair => pair.Owner!.Version).Distinct().Order(StringComparer.Ordinal)];
+        var qaction = lead.MaxBy(pair => pair.Suspect.BytesPerHour.Estimate).Owner!.QActionId;
+        IReadOnlyList<string> versions =
+        [
+            .. own.Select(pair => pair.Owner!.Version)
+                .Concat(census.VersionsThatLeaked(protocol, qaction))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         return new Cluster
         {
             Kind = LeakKind.Managed,
@@ -114,7 +121,7 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             TypeIsOfProgram = direct.Count > 0,
             Protocol = protocol,
             Versions = versions,
-            QAction = lead.MaxBy(pair => pair.Suspect.BytesPerHour.Estimate).Owner!.QActionId,
+            QAction = qaction,
             ExplainedBy = _attribution.Explain(members, protocol, versions),
         };
     }

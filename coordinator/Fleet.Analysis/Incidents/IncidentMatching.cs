@@ -109,7 +109,7 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
         private bool IsRenamed(Incident incident) =>
             cluster.QAction is not null
             && (incident.Protocol, incident.QAction) == (cluster.Protocol, cluster.QAction)
-            && !incident.ProtocolVersions.Intersect(cluster.Versions, StringComparer.Ordinal).Any()
+            && lifecycle.IsUpdated(incident, cluster)
             && IsHere(incident);
 
         private bool IsHere(Incident incident) => SharesProcess(incident) || lifecycle.IsSucceeded(incident, cluster);

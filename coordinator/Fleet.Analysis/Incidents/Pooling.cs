@@ -21,6 +21,7 @@ internal sealed class Pooling
     // A suspect has the p-value of the best of so many windows; and no model of noise is good enough for less than this.
     private const int Windows = 4;
     private const double LeastPValue = 1e-6;
+    private const int LooksOfHint = 4;
     private const int LooksToLast = 10;
     private const int LooksToLastIfUnlikely = 16;
     private const int LooksToLastIfAnybodys = 32;
@@ -60,7 +61,7 @@ internal sealed class Pooling
             if (group.Key is (LeakKind.Managed, { } name, { } owner))
             {
                 if (known.Contains((owner, name)))
-                    standing.AddRange(group.Where(IsRunning));
+                    standing.AddRange(group.Where(suspect => IsRunning(suspect) && IsOlderThan(LooksOfHint, suspect)));
                 else if (IsProven([.. group], owner))
                     standing.AddRange(Newest(group));
             }
@@ -88,9 +89,9 @@ internal sealed class Pooling
 
     private int LooksFor(Suspect suspect)
     {
-        // Memory beside the heap and holes are anybody's, too.
+        // Memory beside the heap and holes are anybody's, too, but there is only one series of them.
         if (_owners.Find(suspect) is not { } owner)
-            return IsAnybodys(suspect) ? LooksToLastIfAnybodys : LooksToLast;
+            return !IsAnybodys(suspect) ? LooksToLast : suspect.Kind == LeakKind.Managed ? LooksToLastIfAnybodys : LooksToLastIfUnlikely;
 
         // Others run the same code and show nothing.
         var healthy = _census.All.Count(standing => standing.Judged
@@ -173,6 +174,9 @@ internal sealed class Pooling
             .SelectMany(target => target.Any(IsRunning) ? target.Where(IsRunning) : [target.MaxBy(suspect => suspect.Instance.StartedAt)!])
             .Where(suspect => IsRunning(suspect) || !_census.Successors(_census.Find(suspect.Instance)!, hinting).Any(successor => successor.Judged));
     }
+
+    private bool IsOlderThan(int looks, Suspect suspect) =>
+        _census.Find(suspect.Instance) is not { } standing || standing.LastSeen - suspect.Since >= looks * standing.LookInterval;
 
     private bool IsRunning(Suspect suspect) => _census.Find(suspect.Instance) is not { } standing || !Census.HasEnded(standing, _now);
 

@@ -79,6 +79,21 @@ internal sealed class ElementColumns
         return highest > NoteworthyChange * lowest;
     }
 
+    /// <summary>
+    /// By how much a protocol has more elements now than it had at the start of the next coarser ring, which reaches back beyond that of a
+    /// level; 1 where it has not, or none is known.
+    /// </summary>
+    /// <param name="axis">The looks.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="protocol">The protocol; null for one that is not known.</param>
+    public double GrowthBefore(LookAxis axis, int level, string? protocol)
+    {
+        if (protocol is null || !_columns.TryGetValue(protocol, out var bins) || level + 1 >= LookAxis.Levels || axis.Length(level + 1) == 0)
+            return 1;
+
+        return Math.Max(1, bins[Newest(axis, 0)] / Math.Max(1.0, bins[Oldest(axis, level + 1)]));
+    }
+
     /// <summary>Writes everything.</summary>
     public void Save(BinaryWriter writer)
     {

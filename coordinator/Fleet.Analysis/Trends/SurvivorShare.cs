@@ -11,6 +11,7 @@ internal struct SurvivorShare
     private const float OneSided = 0.5f;
     private const float LeastShare = 0.3f;
     private const float WeightOfStep = 1f / 8;
+    private const float OtherShare = 0.1f;
     private const int LooksOfShare = 64;
     private const int LeastLooks = 8;
 
@@ -20,6 +21,7 @@ internal struct SurvivorShare
     private float _survivorDrift;
     private float _byteStep;
     private float _share;
+    private float _usual;
     private byte _looks;
     private bool _isNoise;
 
@@ -52,7 +54,13 @@ internal struct SurvivorShare
                 && _survivorStep > LeastNoise
                 && _byteStep < Calm * _survivorStep
                 && Math.Abs(_survivorDrift) < OneSided * _survivorStep;
-        return _isNoise ? _share * bytes : lasting;
+        if (!_isNoise)
+            return lasting;
+
+        // The mean of noise drifts, which must not look like growth.
+        if (Math.Abs(_share - _usual) > OtherShare * _usual)
+            _usual = _share;
+        return _usual * bytes;
     }
 
     /// <summary>Writes everything.</summary>
@@ -64,6 +72,7 @@ internal struct SurvivorShare
         writer.Write(_survivorDrift);
         writer.Write(_byteStep);
         writer.Write(_share);
+        writer.Write(_usual);
         writer.Write(_looks);
         writer.Write(_isNoise);
     }
@@ -80,10 +89,11 @@ internal struct SurvivorShare
             _survivorDrift = reader.ReadSingle(),
             _byteStep = reader.ReadSingle(),
             _share = reader.ReadSingle(),
+            _usual = reader.ReadSingle(),
             _looks = reader.ReadByte(),
             _isNoise = reader.ReadBoolean(),
         };
-        return float.IsFinite(share._survivors + share._bytes + share._survivorStep + share._survivorDrift + share._byteStep + share._share)
+        return float.IsFinite(share._survivors + share._bytes + share._survivorStep + share._survivorDrift + share._byteStep + share._share + share._usual)
             && share._looks <= LooksOfShare
             ? share
             : throw new InvalidDataException("The checkpoint holds a share that is no number.");

@@ -154,7 +154,7 @@ internal sealed class TrendVerdicts
         }
 
         series.SetFinding(level, null);
-        if (found is not null)
+        if (found is not null && !_window.IsOfMoreElements(window, owner))
             _candidates.Add(new GrowthCandidate(series, level, found, window));
     }
 

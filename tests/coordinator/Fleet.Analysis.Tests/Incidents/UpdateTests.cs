@@ -29,6 +29,7 @@ public sealed class UpdateTests
             [Run(1, "1.0.0.5"), Run(2, "1.0.0.5"), Replaced(11, "1.0.0.4"), Replaced(12, "1.0.0.4"), Standing(9, "Switch")]));
 
         Assert.Equal(("protocol", "Modem"), (incident.ExplainedBy!.Attribute, incident.ExplainedBy.Value));
+        Assert.Equal(["1.0.0.4", "1.0.0.5"], incident.ProtocolVersions);
     }
 
     [Fact]

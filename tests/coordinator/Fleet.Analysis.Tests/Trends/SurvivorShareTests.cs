@@ -19,6 +19,16 @@ public sealed class SurvivorShareTests
     }
 
     [Fact]
+    public void Bytes_that_don_t_move_stay_where_they_are_under_it()
+    {
+        var random = new Random(3);
+        var share = new SurvivorShare();
+        var values = Enumerable.Range(0, Looks).Select(_ => Take(ref share, 1e6, 0.75 + (0.2 * (random.NextDouble() - 0.5)))).ToList();
+
+        Assert.Single(values.Skip(30).Distinct());
+    }
+
+    [Fact]
     public void Objects_that_grow_old_all_at_once_are_what_outlived_a_collection()
     {
         var share = new SurvivorShare();
