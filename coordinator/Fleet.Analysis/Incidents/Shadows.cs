@@ -11,6 +11,7 @@ internal static class Shadows
     private const double SameInstances = 0.6;
     private const double MuchOfTheRate = 0.3;
     private const double MuchBesideObjects = 6;
+    private const double VeryMuchBesideObjects = 30;
     private const int LeastToCompare = 3;
     private const double LikeRatios = 2;
     private const double LikeRates = 0.8;
@@ -46,16 +47,18 @@ internal static class Shadows
                 && (common >= SameInstances * of.Count || RateIn(managed, instances) >= MuchOfTheRate * RateIn(other, instances)));
     }
 
-    // Objects hold about as much beside the heap as in it, or if far more, as compiled code does, then the same everywhere.
+    // Objects hold about as much beside the heap as in it, or if far more, as compiled code does, then the same everywhere. Where there is
+    // nothing to compare, small objects that grow beside very much are wrappers of it.
     private static bool IsOfItself(Cluster other, Cluster managed)
     {
         var common = other.Instances.Where(managed.Instances.Contains).ToHashSet();
-        if (RateIn(other, common) <= MuchBesideObjects * RateIn(managed, common))
+        var beside = RateIn(other, common) / RateIn(managed, common);
+        if (!(beside > MuchBesideObjects))
             return false;
 
         var rates = common.Select(instance => RateIn(managed, Only(instance))).ToList();
         var ratios = common.Select(instance => RateIn(other, Only(instance)) / RateIn(managed, Only(instance))).ToList();
-        return ratios.Count < LeastToCompare || Spread(ratios) > Math.Max(LikeRatios, LikeRates * Spread(rates));
+        return ratios.Count < LeastToCompare ? beside <= VeryMuchBesideObjects : Spread(ratios) > Math.Max(LikeRatios, LikeRates * Spread(rates));
     }
 
     private static double Spread(List<double> values) => values.Max() / values.Min();
