@@ -43,7 +43,16 @@ internal sealed class PrivateTrend(TrendState state)
         }
 
         var now = Hours(axis[0, axis.Length(0) - 1].End - axis[level, 0].Start);
-        return new PrivateGrowth(rate, (Robust.Median(around) + (rate.Estimate * now) + Recent(axis)) / 2);
+        var line = Robust.Median(around) + (rate.Estimate * now) + Lag(axis, level, rate.Estimate, Robust.Sigma(around));
+        return new PrivateGrowth(rate, (line + Recent(axis, rate.Estimate)) / 2);
+    }
+
+    // What grows clearly has its floor at the start of a bin, not in the middle.
+    private static double Lag(LookAxis axis, int level, double perHour, double noise)
+    {
+        var newest = axis[level, axis.Length(level) - 1];
+        var ofBin = perHour * Hours(newest.End - newest.Start);
+        return ofBin > noise ? ofBin / 2 : 0;
     }
 
     private static Interval Fit(ReadOnlySpan<double> times, ReadOnlySpan<double> bytes, Span<double> residuals)
@@ -54,10 +63,14 @@ internal sealed class PrivateTrend(TrendState state)
         return TheilSen.SlopeWithInterval(times, bytes, Kendall.Inflation(residuals));
     }
 
-    private double Recent(LookAxis axis)
+    // The last looks, each carried on to the newest.
+    private double Recent(LookAxis axis, double perHour)
     {
         Span<double> recent = stackalloc double[axis.Length(0)];
         Copy(axis, 0, recent);
+        var now = axis[0, recent.Length - 1].End;
+        for (var i = 0; i < recent.Length; i++)
+            recent[i] += perHour * Hours(now - axis[0, i].End);
         return Robust.Median(recent[^Math.Min(RecentLooks, recent.Length)..]);
     }
 

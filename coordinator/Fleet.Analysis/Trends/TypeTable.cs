@@ -6,8 +6,8 @@ namespace Fleet.Analysis.Trends;
 /// <summary>The types of an instance that are big enough to have a series. Bounded: when there are too many, the bar is raised.</summary>
 internal sealed class TypeTable
 {
-    /// <summary>Most types with a series; at about 700 bytes each, names included.</summary>
-    public const int MostSeries = 240;
+    /// <summary>Most types with a series; at about 850 bytes each, names included.</summary>
+    public const int MostSeries = 196;
 
     private const long FirstBar = 8 * 1024;
     private const int KeptWhenFull = MostSeries * 3 / 4;
