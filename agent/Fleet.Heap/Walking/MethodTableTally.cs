@@ -32,7 +32,7 @@ internal sealed class MethodTableTally
         return ref _slots[index];
     }
 
-    /// <summary>Adds a method table that <see cref="Find"/> did not find.</summary>
+    /// <summary>Adds a method table that <see cref="FindAfter"/> did not find.</summary>
     public ref Slot Add(MethodTable table)
     {
         if (++_used * 2 > _slots.Length)

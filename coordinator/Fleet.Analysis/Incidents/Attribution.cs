@@ -34,18 +34,16 @@ internal sealed class Attribution(Census census)
     public Explanation Explain(IReadOnlyList<Suspect> suspects, string protocol, IReadOnlyList<string> versions)
     {
         var leaking = suspects.Select(suspect => suspect.Instance).ToHashSet();
-        List<InstanceStanding> healthy =
-        [
-            .. census.HealthyBut(leaking).Where(standing => !census.ShowsLike(standing.Instance, suspects, protocol)),
-            .. census.BeforeTheyLeaked(suspects),
-        ];
+        var silent = census.HealthyBut(leaking).Except(census.ThoseThatShow(suspects, protocol)).ToList();
+        var updated = census.BeforeTheyLeaked(suspects).Where(before => !versions.Any(version => Hosts(before, protocol, version)));
+        List<InstanceStanding> healthy = [.. silent, .. updated];
         var whole = Table(leaking, healthy, Protocol, protocol, standing => Hosts(standing, protocol, null), owned: true);
         var best = whole;
         if (versions is [var version] && healthy.Any(standing => Hosts(standing, protocol, null) && !Hosts(standing, protocol, version)))
             best = Better(best, Table(leaking, healthy, ProtocolVersion, $"{protocol} {version}", standing => Hosts(standing, protocol, version), owned: true));
 
         // Healthy hosts of the same code point at the place instead.
-        var healthyHosts = healthy.Where(standing => versions.Any(v => Hosts(standing, protocol, v))).ToList();
+        var healthyHosts = silent.Where(standing => versions.Any(v => Hosts(standing, protocol, v))).ToList();
         var nodes = leaking.Select(instance => instance.NodeId).Distinct().ToList();
         if (leaking.Count == 1 && healthyHosts.Count > 0)
             return new Explanation(Instance, nodes[0], 1, 1, 0, healthyHosts.Count, 1.0 / (healthyHosts.Count + 1), []);
@@ -56,18 +54,13 @@ internal sealed class Attribution(Census census)
 
     /// <summary>What explains the leak when its types could be anybody's: the best of all attributes, and the protocol if that is one.</summary>
     /// <returns>The explanation, the protocol it names, if any, and the leaking instances that it explains.</returns>
-    /// <param name="suspects">The leak, wherever it stands.</param>
+    /// <param name="leaking">Where it leaks.</param>
     /// <param name="undecided">Instances of which nothing can be said.</param>
     public (Explanation Explanation, string? Protocol, IReadOnlySet<InstanceIdentity> Explained) Search(
-        IReadOnlyList<Suspect> suspects, IReadOnlySet<InstanceIdentity> undecided)
+        HashSet<InstanceIdentity> leaking, IReadOnlySet<InstanceIdentity> undecided)
     {
-        var leaking = suspects.Select(suspect => suspect.Instance).ToHashSet();
         var known = leaking.Where(instance => census.Find(instance) is not null).ToHashSet();
-        List<InstanceStanding> healthy =
-        [
-            .. census.HealthyBut(leaking).Where(standing => !undecided.Contains(standing.Instance)),
-            .. census.BeforeTheyLeaked(suspects),
-        ];
+        var healthy = census.HealthyBut(leaking).Where(standing => !undecided.Contains(standing.Instance)).ToList();
         var tables = Tables(known, healthy).OrderBy(table => table.PValue).ThenByDescending(table => table.LeakingWith).ToList();
 
         var covering = tables.Where(table => table.LeakingWith >= (known.Count < 5 ? known.Count : MostOfThem * known.Count) && !IsVetoed(table)).ToList();

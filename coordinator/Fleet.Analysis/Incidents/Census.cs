@@ -12,7 +12,7 @@ internal sealed class Census
     private readonly Dictionary<InstanceIdentity, InstanceStanding> _standings = [];
     private readonly Lazy<ILookup<(string Node, string Process), InstanceStanding>> _targets;
     private readonly Lazy<IReadOnlyList<InstanceStanding>> _last;
-    private readonly ILookup<InstanceIdentity, Suspect> _suspects;
+    private readonly Lazy<ILookup<string, (Suspect Suspect, QActionAssembly Owner)>> _owned;
     private readonly HashSet<(InstanceIdentity Instance, LeakKind Kind, string? Type)> _suspicious;
 
     /// <summary>A census of all instances.</summary>
@@ -23,7 +23,10 @@ internal sealed class Census
         _targets = new(() => _standings.Values.ToLookup(standing => (standing.Instance.NodeId, standing.ProcessName)));
         _last = new(() => [.. _standings.Values.Where(standing => !WasReplaced(standing))]);
         _suspicious = [.. suspects.Select(suspect => (suspect.Instance, suspect.Kind, suspect.Type?.Name))];
-        _suspects = suspects.ToLookup(suspect => suspect.Instance);
+        _owned = new(() => suspects
+            .Select(suspect => (Suspect: suspect, Owner: OwnerOf(suspect)))
+            .Where(pair => pair.Owner is not null)
+            .ToLookup(pair => pair.Owner!.Protocol, pair => (pair.Suspect, pair.Owner!)));
     }
 
     /// <summary>Everybody.</summary>
@@ -58,7 +61,7 @@ internal sealed class Census
 
     private bool WasReplaced(InstanceStanding standing) =>
         _targets.Value[(standing.Instance.NodeId, standing.ProcessName)]
-            .Any(other => other.Instance != standing.Instance && other.Instance.StartedAt >= standing.LastSeen && HostsAllOf(other, standing));
+            .Any(other => other.Judged && other.Instance != standing.Instance && other.Instance.StartedAt >= standing.LastSeen && HostsAllOf(other, standing));
 
     private static bool HostsAllOf(InstanceStanding standing, InstanceStanding of) =>
         of.Protocols.All(now => standing.Protocols.Any(then => then.Name == now.Name && then.Version == now.Version));
@@ -86,22 +89,30 @@ internal sealed class Census
     public bool IsClean(InstanceIdentity instance, Suspect suspect) => !_suspicious.Contains((instance, suspect.Kind, suspect.Type?.Name));
 
     /// <summary>
-    /// True when an instance, running or ended, shows what others do, be it a hint, or anything else of the protocol that stands by itself: an
+    /// Instances, running or ended, that show a protocol's leak, be it as a hint, or anything else of the protocol that stands by itself: an
     /// update may have given it another name.
     /// </summary>
-    public bool ShowsLike(InstanceIdentity instance, IReadOnlyList<Suspect> others, string protocol) => _suspects[instance].Any(suspect =>
-        others.Any(other => other.Kind == suspect.Kind && (other.Type?.Name == suspect.Type?.Name || (suspect.Established && OwnerOf(suspect)?.Protocol == protocol))));
+    /// <param name="leak">The leak where it stands.</param>
+    /// <param name="protocol">The protocol.</param>
+    public IEnumerable<InstanceStanding> ThoseThatShow(IReadOnlyList<Suspect> leak, string protocol)
+    {
+        var known = leak.Select(suspect => (suspect.Kind, suspect.Type?.Name)).ToHashSet();
+        var kinds = leak.Select(suspect => suspect.Kind).ToHashSet();
+        return _owned.Value[protocol]
+            .Select(pair => pair.Suspect)
+            .Where(suspect => suspect.Established ? kinds.Contains(suspect.Kind) : known.Contains((suspect.Kind, suspect.Type?.Name)))
+            .Select(suspect => Find(suspect.Instance))
+            .OfType<InstanceStanding>()
+            .Distinct();
+    }
 
     /// <summary>
     /// Versions of a protocol of which most runs, among them those that ended by an update, leaked objects of a QAction when they were looked
     /// at last.
     /// </summary>
-    public IEnumerable<string> VersionsThatLeaked(string protocol, string? qaction) => _suspects
-        .SelectMany(own => own
-            .Where(suspect => suspect is { Established: true, Kind: LeakKind.Managed })
-            .Select(OwnerOf)
-            .Where(owner => owner is not null && owner.Protocol == protocol && owner.QActionId == qaction)
-            .Select(owner => (own.Key, owner!.Version)))
+    public IEnumerable<string> VersionsThatLeaked(string protocol, string? qaction) => _owned.Value[protocol]
+        .Where(pair => pair.Suspect is { Established: true, Kind: LeakKind.Managed } && pair.Owner.QActionId == qaction)
+        .Select(pair => (pair.Suspect.Instance, pair.Owner.Version))
         .Distinct()
         .CountBy(run => run.Version)
         .Where(leaking => 2 * leaking.Value >= _standings.Values.Count(run => run.Judged && Attribution.Hosts(run, protocol, leaking.Key)))

@@ -148,13 +148,14 @@ internal sealed class Clustering(IReadOnlyList<Suspect> suspects, Census census)
             var fastest = byType.MaxBy(RateOf)!;
             var holder = byType.Where(type => CanHold(type, fastest)).MaxBy(RateOf);
             var lead = holder ?? fastest;
+            var leaking = lead.Select(suspect => suspect.Instance).ToHashSet();
             // Where the same type grows for a known reason, nothing can be said about another; nor where there is a hint of it.
             HashSet<InstanceIdentity> undecided = lead.Key is { } name && twoRates?.Contains(name) == true ? [] :
             [
                 .. suspects.Where(suspect => suspect.Kind == kind && suspect.Type?.Name == lead.Key).Select(suspect => suspect.Instance),
                 .. census.Suspicious(kind, lead.Key),
             ];
-            var (explanation, protocol, explained) = _attribution.Search([.. lead], undecided);
+            var (explanation, protocol, explained) = _attribution.Search(leaking, undecided);
             var together = rest.Where(suspect => explained.Contains(suspect.Instance)).ToList();
             rest = [.. rest.Except(together)];
             yield return new Cluster

@@ -101,7 +101,7 @@ internal sealed class Companions(OwnerFinder owners, Attribution attribution, Ce
         if (strangers.Count == 0)
             return [];
 
-        if (attribution.Search(strangers, new HashSet<InstanceIdentity>()).Protocol is null)
+        if (attribution.Search(strangers.Select(suspect => suspect.Instance).ToHashSet(), new HashSet<InstanceIdentity>()).Protocol is null)
             return [];
 
         _twoRates.Add(strangers[0].Type!.Value.Name);

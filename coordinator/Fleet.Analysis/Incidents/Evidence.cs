@@ -59,8 +59,7 @@ internal static class Evidence
             $"{table.LeakingWith} of {table.With} instances with it leak, {table.LeakingWithout} of {table.LeakingWithout + table.Without} without (p = {table.PValue:0.0e+0})");
         return table.Attribute switch
         {
-            Attribution.Instance => string.Create(CultureInfo.InvariantCulture, $"only {(program is null ? table.Value : $"{program} on {table.Value}")} leaks; {table.Without} others do not"),
-            Attribution.Unidentifiable when table.Candidates.Count == 0 && program is not null => string.Create(CultureInfo.InvariantCulture, $"only {program} leaks; {table.Without} others do not"),
+            Attribution.Instance => string.Create(CultureInfo.InvariantCulture, $"only {program ?? "one process"} on {table.Value} leaks; {table.Without} others do not"),
             Attribution.Unidentifiable when table.Candidates.Count == 0 => "the leaking instances have nothing in common that the healthy ones lack",
             Attribution.Unidentifiable => $"fits equally well: {string.Join(", ", table.Candidates)}; {counts}",
             Attribution.Protocol => $"protocol {table.Value}: {counts}",

@@ -80,7 +80,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
 
     /// <summary>True when the processes that show a cause host versions that an incident does not know.</summary>
     public bool IsUpdated(Incident incident, Cluster cluster) =>
-        cluster.Instances.Select(census.Find).OfType<InstanceStanding>().All(instance => IsUpdated(instance, incident));
+        cluster.Instances.Select(census.Find).OfType<InstanceStanding>().ToList() is { Count: > 0 } known && known.TrueForAll(instance => IsUpdated(instance, incident));
 
     /// <summary>What stands, dated back to when the first of those was detected that turn out to be part of it.</summary>
     public IEnumerable<Incident> Dated(IReadOnlyList<Incident> standing, IReadOnlyList<Incident> others)

@@ -23,6 +23,9 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
         /// <summary>The same, and whose it is was not known.</summary>
         ProtocolCameToLight,
 
+        /// <summary>It stands in the processes before them, and an update gave its type another name.</summary>
+        Renamed,
+
         /// <summary>It stands elsewhere, and is about the same of the same protocol.</summary>
         NameElsewhere,
 
@@ -86,6 +89,7 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
             {
                 return bearsName && IsHere(incident) ? Sign.Name
                     : IsLedByAnother(incident) ? incident.Protocol == cluster.Protocol ? Sign.LeadPassed : Sign.ProtocolCameToLight
+                    : IsRenamed(incident) ? Sign.Renamed
                     : bearsName && cluster.Protocol is not null ? Sign.NameElsewhere
                     : bearsId && SharesProcess(incident) ? Sign.Id
                     : null;
@@ -100,10 +104,9 @@ internal sealed class IncidentMatching(IReadOnlyList<Incident> previous, Inciden
 
         // The lead may have passed to another type, or the protocol may have come to light since.
         private bool IsLedByAnother(Incident incident) =>
-            ((incident.Protocol == cluster.Protocol || incident.Protocol is null)
-                && (incident.Type is null || _types.Contains(incident.Type))
-                && SharesProcess(incident))
-            || IsRenamed(incident);
+            (incident.Protocol == cluster.Protocol || incident.Protocol is null)
+            && (incident.Type is null || _types.Contains(incident.Type))
+            && SharesProcess(incident);
 
         // By an update, after which the same QAction of the same target goes on.
         private bool IsRenamed(Incident incident) =>

@@ -1,3 +1,4 @@
+using Fleet.Analysis.Trends;
 using Fleet.Contracts.Identity;
 
 namespace Fleet.Analysis.Incidents;
@@ -37,7 +38,7 @@ internal static class Shadows
     private static bool IsCompanion(Cluster other, Cluster managed)
     {
         var (instances, of) = (other.Instances, managed.Instances);
-        if (other.Program != managed.Program || IsOfItself(other, managed))
+        if (other.Program != managed.Program || (other.Kind == LeakKind.Native && IsOfItself(other, managed)))
             return false;
 
         var common = instances.Count(of.Contains);
@@ -56,14 +57,16 @@ internal static class Shadows
         if (!(beside > MuchBesideObjects))
             return false;
 
-        var rates = common.Select(instance => RateIn(managed, Only(instance))).ToList();
-        var ratios = common.Select(instance => RateIn(other, Only(instance)) / RateIn(managed, Only(instance))).ToList();
+        var (native, objects) = (RatesOf(other), RatesOf(managed));
+        var rates = common.Select(instance => objects[instance]).ToList();
+        var ratios = common.Select(instance => native[instance] / objects[instance]).ToList();
         return ratios.Count < LeastToCompare ? beside <= VeryMuchBesideObjects : Spread(ratios) > Math.Max(LikeRatios, LikeRates * Spread(rates));
     }
 
     private static double Spread(List<double> values) => values.Max() / values.Min();
 
-    private static HashSet<InstanceIdentity> Only(InstanceIdentity instance) => [instance];
+    private static Dictionary<InstanceIdentity, double> RatesOf(Cluster cluster) =>
+        cluster.Suspects.GroupBy(suspect => suspect.Instance).ToDictionary(own => own.Key, own => own.Sum(suspect => suspect.BytesPerHour.Estimate));
 
     // Objects that could be anybody's, few beside what a protocol takes from the system in the same processes.
     private static bool IsTrace(Cluster managed, Cluster other)

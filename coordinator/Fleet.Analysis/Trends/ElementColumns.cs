@@ -91,7 +91,8 @@ internal sealed class ElementColumns
         if (protocol is null || !_columns.TryGetValue(protocol, out var bins) || level + 1 >= LookAxis.Levels || axis.Length(level + 1) == 0)
             return 1;
 
-        return Math.Max(1, bins[Newest(axis, 0)] / Math.Max(1.0, bins[Oldest(axis, level + 1)]));
+        var before = bins[Oldest(axis, level + 1)];
+        return before == 0 ? 1 : Math.Max(1, bins[Newest(axis, 0)] / (double)before);
     }
 
     /// <summary>Writes everything.</summary>

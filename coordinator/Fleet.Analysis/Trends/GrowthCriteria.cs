@@ -8,6 +8,7 @@ internal sealed record GrowthCriteria
 
     // A day tells more than any other bin of a coarse level: it holds a whole round of what goes around.
     private const int BinsOfDays = 6;
+    private const int LooksToKnowDays = 12;
     private const double LeastBytes = 8 * 1024;
     private const double LeastNativeBytes = 2 * 1024 * 1024;
 
@@ -33,7 +34,7 @@ internal sealed record GrowthCriteria
     public bool FollowsWork { get; init; }
 
     /// <summary>What is asked of a type.</summary>
-    public static GrowthCriteria OfType(AnalysisOptions options, int level) => new()
+    public static GrowthCriteria OfType(AnalysisOptions options, int level, long looksOfBin) => new()
     {
         Bins = level switch
         {
@@ -41,7 +42,7 @@ internal sealed record GrowthCriteria
             LookAxis.Days => BinsOfDays,
             _ => BinsOfCoarseLevel,
         },
-        BinsAreFew = level == LookAxis.Days,
+        BinsAreFew = level == LookAxis.Days && looksOfBin >= LooksToKnowDays,
         Bytes = LeastBytes,
         PartOfLevel = 0.01,
         BytesPerHour = options.MinimumBytesPerHour,

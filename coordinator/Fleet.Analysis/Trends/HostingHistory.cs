@@ -15,14 +15,13 @@ internal sealed class HostingHistory
     private const int MostBefore = 8;
     private const int MostProtocols = 100_000;
 
-    private readonly List<HostedBefore> _before = [];
     private DateTimeOffset _since;
 
     /// <summary>What it hosts.</summary>
     public IReadOnlyList<HostedProtocol> Now { get; private set; } = [];
 
     /// <summary>What it hosted before, oldest first; the longest stretches of time.</summary>
-    public IReadOnlyList<HostedBefore> Before => _before;
+    public IReadOnlyList<HostedBefore> Before { get; private set; } = [];
 
     /// <summary>Takes what a summary says.</summary>
     public void Observe(IReadOnlyList<HostedProtocol> protocols, DateTimeOffset at)
@@ -44,8 +43,8 @@ internal sealed class HostingHistory
     {
         Save(writer, Now);
         writer.Write(_since.UtcTicks);
-        writer.Write(_before.Count);
-        foreach (var before in _before)
+        writer.Write(Before.Count);
+        foreach (var before in Before)
         {
             Save(writer, before.Protocols);
             writer.Write(before.From.UtcTicks);
@@ -57,20 +56,25 @@ internal sealed class HostingHistory
     public static HostingHistory Load(BinaryReader reader)
     {
         var history = new HostingHistory { Now = LoadProtocols(reader), _since = LoadTime(reader) };
-        var count = CheckedCount(reader, MostBefore);
-        for (var i = 0; i < count; i++)
-            history._before.Add(new HostedBefore(LoadProtocols(reader), LoadTime(reader), LoadTime(reader)));
+        var before = new HostedBefore[CheckedCount(reader, MostBefore)];
+        for (var i = 0; i < before.Length; i++)
+            before[i] = new HostedBefore(LoadProtocols(reader), LoadTime(reader), LoadTime(reader));
+        history.Before = before;
         return history;
     }
 
-    private static bool IsSameCode(IReadOnlyList<HostedProtocol> now, IReadOnlyList<HostedProtocol> then) =>
-        now.Count == then.Count && now.All(protocol => then.Any(other => other.Name == protocol.Name && other.Version == protocol.Version));
+    private static bool IsSameCode(IReadOnlyList<HostedProtocol> now, IReadOnlyList<HostedProtocol> then) => IsAmong(now, then) && IsAmong(then, now);
 
+    private static bool IsAmong(IReadOnlyList<HostedProtocol> some, IReadOnlyList<HostedProtocol> all) =>
+        some.All(protocol => all.Any(other => other.Name == protocol.Name && other.Version == protocol.Version));
+
+    // Replaced whole: who was told of it keeps what it was told.
     private void Add(HostedBefore stretch)
     {
-        _before.Add(stretch);
-        if (_before.Count > MostBefore)
-            _before.Remove(_before.MinBy(before => before.Until - before.From)!);
+        List<HostedBefore> all = [.. Before, stretch];
+        if (all.Count > MostBefore)
+            all.Remove(all.MinBy(before => before.Until - before.From)!);
+        Before = all;
     }
 
     private static void Save(BinaryWriter writer, IReadOnlyList<HostedProtocol> protocols)

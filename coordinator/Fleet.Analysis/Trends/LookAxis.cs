@@ -13,7 +13,7 @@ internal sealed class LookAxis
     /// <summary>Bins of one level that make one of the next.</summary>
     public const int Merged = 4;
 
-    /// <summary>Rings; the coarsest spans 5,120 looks, 18 days of one look in five minutes.</summary>
+    /// <summary>Levels, of which four bins of one make one of the next; the coarsest spans 5,120 looks, 18 days of one look in five minutes.</summary>
     public const int Levels = 5;
 
     /// <summary>
@@ -23,6 +23,8 @@ internal sealed class LookAxis
 
     /// <summary>All rings.</summary>
     public const int Rings = Levels + 1;
+
+    private const long LeastOfDay = TimeSpan.TicksPerDay / 2;
 
     private readonly LookBin[] _bins = new LookBin[Rings * Bins];
     private LookBin _today;
@@ -71,13 +73,14 @@ internal sealed class LookAxis
     {
         if (Looks == 1)
             _origin = look.Start;
-        _dayEnded = Looks > 1 && DayOf(look) != DayOf(_today);
+        // A day that was hardly looked at knows nothing of its rhythm, and counts with the next.
+        _dayEnded = Looks > 1 && DayOf(look.Start) != DayOf(_today.End) && _today.End - _today.Start >= LeastOfDay;
         if (_dayEnded)
             _bins[Slot(Days, _days++)] = _today;
         _today = Looks == 1 || _dayEnded ? look : look with { Start = _today.Start };
     }
 
-    private long DayOf(LookBin look) => (look.Start - _origin) / TimeSpan.TicksPerDay;
+    private long DayOf(long ticks) => (ticks - _origin) / TimeSpan.TicksPerDay;
 
     /// <summary>Writes everything.</summary>
     public void Save(BinaryWriter writer)

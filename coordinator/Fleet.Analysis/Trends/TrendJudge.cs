@@ -59,26 +59,20 @@ internal static class TrendJudge
         return late - early > Math.Max(Math.Max(criteria.Bytes, criteria.PartOfLevel * late), NoiseFactor * Robust.Step(floors));
     }
 
-    /// <summary>What is held at the end of a window.</summary>
-    public static double EndOf(ReadOnlySpan<double> floors) => Math.Min(floors[^1], floors[^2]);
-
-    /// <summary>What a window must rise above, for what was held before it and given back.</summary>
-    public static double HeldBefore(in TrendWindow window) => window.Past.Highest + (PastPart * window.Past.Drawdown);
-
     private static bool MayGrow(ReadOnlySpan<double> floors, double leastBytes, in TrendWindow window, bool suspect)
     {
         // What is held at a moment is at most what is held at any later one, so the lowest later floor is what was never given back.
         var lowest = Robust.Lowest(floors);
-        var end = EndOf(floors);
+        var end = Math.Min(floors[^1], floors[^2]);
         var growth = end - lowest;
         if (growth < leastBytes)
             return false;
         if (suspect)
             return true;
 
-        // A level that was reached before and given back is load, and so is a rise all of which is new.
+        // A level that was reached before and given back is load, with more elements by now a higher one, and so is a rise all of which is new.
         return end > window.Ceiling
-            && end > HeldBefore(window)
+            && end > window.ElementGrowth * (window.Past.Highest + (PastPart * window.Past.Drawdown))
             && Robust.Lowest(floors[(floors.Length / 2)..]) - lowest >= EarlyPart * growth;
     }
 

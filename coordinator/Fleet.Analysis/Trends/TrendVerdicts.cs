@@ -120,7 +120,7 @@ internal sealed class TrendVerdicts
             residuals[i] = window.Floors[i] - (slope * window.Hours[i]);
         var inflation = Kendall.Inflation(residuals);
         var verdict = tooShort ? TrendVerdict.TooShort
-            : TrendJudge.IsPlateau(window, GrowthCriteria.OfType(_options, coarsest)) ? TrendVerdict.Plateau
+            : TrendJudge.IsPlateau(window, GrowthCriteria.OfType(_options, coarsest, _state.Axis.LooksOfBin(coarsest))) ? TrendVerdict.Plateau
             : TrendVerdict.Flat;
         return new TypeTrend(
             type.Key,
@@ -133,7 +133,7 @@ internal sealed class TrendVerdicts
     {
         _window.Lay(_state, level);
         var first = _candidates.Count;
-        var criteria = GrowthCriteria.OfType(_options, level);
+        var criteria = GrowthCriteria.OfType(_options, level, _state.Axis.LooksOfBin(level));
         foreach (var type in _state.Types.All)
             Judge(type.Floors, type.Owner, level, criteria);
         CommonMode.Remove(_candidates, first, _state.Types.All, _state.Axis, level);
@@ -154,7 +154,7 @@ internal sealed class TrendVerdicts
         }
 
         series.SetFinding(level, null);
-        if (found is not null && !_window.IsOfMoreElements(window, owner))
+        if (found is not null)
             _candidates.Add(new GrowthCandidate(series, level, found, window));
     }
 

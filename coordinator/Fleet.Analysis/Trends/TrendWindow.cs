@@ -15,6 +15,9 @@ internal readonly ref struct TrendWindow
     /// <summary>Elements of the owner at the start of each bin; where none is known, of the protocol that changed most. Empty when none changed.</summary>
     public required ReadOnlySpan<int> Elements { get; init; }
 
+    /// <summary>By how much the owner has more elements than in the time before the window; 1 where it has not, or none is known.</summary>
+    public required double ElementGrowth { get; init; }
+
     /// <summary>The work of the process meanwhile.</summary>
     public required Workload Work { get; init; }
 

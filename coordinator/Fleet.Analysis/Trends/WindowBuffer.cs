@@ -31,16 +31,6 @@ internal sealed class WindowBuffer
         }
     }
 
-    /// <summary>
-    /// True when the end of a window is no higher than what was before it would be with as many elements as there are now: it came back, as the
-    /// load of a day does.
-    /// </summary>
-    /// <param name="window">The window.</param>
-    /// <param name="owner">The protocol that it belongs to; null where none is known.</param>
-    public bool IsOfMoreElements(in TrendWindow window, string? owner) =>
-        _columns!.GrowthBefore(_axis!, _level, owner) is > 1 and var growth
-        && TrendJudge.EndOf(window.Floors) <= growth * TrendJudge.HeldBefore(window);
-
     /// <summary>The window of one series; valid until the next is asked for.</summary>
     /// <param name="series">The series.</param>
     /// <param name="owner">The protocol that it belongs to; null where none is known.</param>
@@ -55,6 +45,7 @@ internal sealed class WindowBuffer
             Floors = floors,
             FullCollections = _collections.AsSpan(0, _length),
             Elements = _columns!.TryCopy(_axis!, _level, owner, elements) ? elements : [],
+            ElementGrowth = _columns.GrowthBefore(_axis!, _level, owner),
             Work = _work,
             Past = series.PastAt(_level),
             Ceiling = series.Record.Ceiling,

@@ -14,10 +14,11 @@ public sealed class MethodTableTallyTests
         var random = new Random(tables);
         var expected = new Dictionary<ulong, (long Objects, long Bytes)>();
         ref var previous = ref tally.Any;
+        var number = 0UL;
         for (var i = 0; i < tables * 10; i++)
         {
-            // Half of the objects follow the one that they followed before.
-            var number = i % 2 == 0 ? (ulong)random.Next(tables) : ((ulong)i * 7919) % (ulong)tables;
+            // Half of the objects are followed by what followed one of their type before.
+            number = i % 2 == 0 ? (ulong)random.Next(tables) : number * 7919 % (ulong)tables;
             var table = 0x1000 + number * 8;
             ref var slot = ref tally.FindAfter(ref previous, table);
             if (slot.MethodTable == 0)

@@ -47,6 +47,17 @@ public sealed class PlaceTests
         Assert.Equal((2, 3), (incident.ExplainedBy!.LeakingWith, incident.ExplainedBy.With));
     }
 
+    [Fact]
+    public void A_healthy_target_stays_a_witness_while_its_next_run_is_too_young_to_judge()
+    {
+        var young = Standing(2, "Modem") with { Instance = new InstanceIdentity("dma-2", 99, Now.AddMinutes(-5)), Judged = false };
+        var incident = Assert.Single(Correlate(
+            [Suspect(1, "Vendor.Session", "Modem.1.0.0.4.QAction.2")],
+            [Standing(1, "Modem"), Standing(2, "Modem") with { LastSeen = Now.AddMinutes(-10), Ended = true }, young]));
+
+        Assert.Equal(("instance", 1), (incident.ExplainedBy!.Attribute, incident.ExplainedBy.Without));
+    }
+
     private static Explanation Explain(int[] leaking, Func<int, string> nodeOf, int hosts)
     {
         InstanceIdentity Of(int pid) => Instance(pid) with { NodeId = nodeOf(pid) };

@@ -22,6 +22,15 @@ public sealed class UpdateTests
         Assert.Equal("protocol", UpdatedAfter(4).ExplainedBy!.Attribute);
 
     [Fact]
+    public void A_process_is_no_witness_against_itself_for_what_it_hosted_all_along()
+    {
+        var updated = Run(1, "1.0.0.5") with { Before = [new HostedBefore([new HostedProtocol("Modem", "1.0.0.5", 5)], Now.AddHours(-24), Now.AddHours(-6))] };
+        var incident = Assert.Single(Correlate([Leak(1, "Vendor.Session", "1.0.0.5")], [updated, Standing(9, "Switch")]));
+
+        Assert.Equal(("protocol", 1, 1), (incident.ExplainedBy!.Attribute, incident.ExplainedBy.With, incident.ExplainedBy.Without));
+    }
+
+    [Fact]
     public void A_version_that_leaked_until_it_was_replaced_was_not_healthy()
     {
         var incident = Assert.Single(Correlate(

@@ -6,6 +6,8 @@ namespace Fleet.Analysis.Tests.Trends;
 
 public sealed class CheckpointTests
 {
+    private static readonly AnalysisOptions s_hourly = new() { WarmUp = TimeSpan.FromHours(2) };
+
     [Fact]
     public void Trends_go_on_from_a_checkpoint_as_if_nothing_had_happened()
     {
@@ -33,6 +35,30 @@ public sealed class CheckpointTests
                 resumed with { Protocols = [], Before = [], Settled = [] });
             Assert.Equal(unbroken.ToCheckpoint(), broken.ToCheckpoint());
             Assert.NotEmpty(broken.Suspects());
+        }
+    }
+
+    [Fact]
+    public void Days_go_on_from_a_checkpoint()
+    {
+        const int LooksOfDay = 24;
+        foreach (var restart in new[] { 1, LooksOfDay - 1, LooksOfDay, LooksOfDay + 1, (2 * LooksOfDay) + 5, 8 * LooksOfDay })
+        {
+            var process = Leaking(restart);
+            process.Elements = t => 3 + (int)(t / 30);
+            var unbroken = new InstanceTrends(process.Identity, s_hourly);
+            var broken = new InstanceTrends(process.Identity, s_hourly);
+            for (var look = 1; look <= 9 * LooksOfDay; look++)
+            {
+                var summary = process.Look(look) with { TakenAt = process.Identity.StartedAt.AddHours(look) };
+                unbroken.Observe(summary);
+                broken.Observe(summary);
+                if (look == restart)
+                    broken = InstanceTrends.FromCheckpoint(process.Identity, broken.ToCheckpoint(), s_hourly);
+            }
+
+            Assert.Equal(unbroken.ToCheckpoint(), broken.ToCheckpoint());
+            Assert.Equal(unbroken.Suspects(), broken.Suspects());
         }
     }
 

@@ -36,6 +36,36 @@ public sealed class RhythmTests
         Assert.Equal([1_000, 1_000 + LooksOfDay, 1_000 + (2 * LooksOfDay)], floors.ToArray());
     }
 
+    [Fact]
+    public void A_day_that_was_hardly_looked_at_counts_with_the_next()
+    {
+        var axis = new LookAxis();
+        var start = new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);
+        // The second day has looks until three o'clock only.
+        foreach (var hour in Enumerable.Range(0, 27).Concat(Enumerable.Range(48, 25)))
+            axis.Push(new LookBin(start.AddHours(hour).Ticks, start.AddHours(hour).Ticks, LookBin.NotKnown, LookBin.NotKnown));
+
+        Assert.Equal(2, axis.Completed(LookAxis.Days));
+        Assert.Equal(start.AddHours(24).Ticks, axis[LookAxis.Days, 1].Start);
+        Assert.Equal(start.AddHours(71).Ticks, axis[LookAxis.Days, 1].End);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(10, 4)]
+    public void Elements_grew_only_where_it_is_known_how_many_there_were(int before, double growth)
+    {
+        var axis = new LookAxis();
+        var columns = new ElementColumns();
+        for (var look = 0; look < 80; look++)
+        {
+            axis.Push(new LookBin(look, look, LookBin.NotKnown, LookBin.NotKnown));
+            columns.Push(axis, look < 40 && before == 0 ? [] : [new HostedProtocol("Modem", "1.0.0.4", look < 40 ? before : 40)]);
+        }
+
+        Assert.Equal(growth, columns.GrowthBefore(axis, 0, "Modem"));
+    }
+
     // Looks at which it is known to leak.
     private static int Established(int days, double partOfDay)
     {

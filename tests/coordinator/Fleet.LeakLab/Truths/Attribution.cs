@@ -20,7 +20,7 @@ internal sealed class Attribution
         var fits = protocols.Count(protocol => Same(leaking, all, target => target.Hosts(protocol)));
         var nodes = all.Select(target => target.Node).Distinct().Count(node => Same(leaking, all, target => target.Node == node));
         // Several processes of a program without protocols share nothing that an attribute could name, and no one of them is the cause.
-        var isProgram = growth.Protocol is null && leaking.Count > 1;
+        var isProgram = leaking.Count > 1 && leaking.All(target => target.Hostings.Count == 0);
         UnidentifiableIsRight = leaking.Count == all.Count || fits + nodes > 1 || leaking.Count == 1 || (isProgram && nodes == 0);
 
         if (growth.Protocol is { } owner)
