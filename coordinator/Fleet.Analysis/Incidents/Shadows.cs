@@ -48,20 +48,23 @@ internal static class Shadows
                 && (common >= SameInstances * of.Count || RateIn(managed, instances) >= MuchOfTheRate * RateIn(other, instances)));
     }
 
-    // Objects hold about as much beside the heap as in it, or if far more, as compiled code does, then the same everywhere. Where there is
-    // nothing to compare, small objects that grow beside very much are wrappers of it.
+    // Objects hold about as much beside the heap as in it, or if more, then the same everywhere. Small ones that grow beside very much are
+    // wrappers of it, or came with code.
     private static bool IsOfItself(Cluster other, Cluster managed)
     {
         var common = other.Instances.Where(managed.Instances.Contains).ToHashSet();
         var beside = RateIn(other, common) / RateIn(managed, common);
-        if (!(beside > MuchBesideObjects))
+        if (!(beside is > MuchBesideObjects and <= VeryMuchBesideObjects) || IsCode(managed))
             return false;
 
         var (native, objects) = (RatesOf(other), RatesOf(managed));
         var rates = common.Select(instance => objects[instance]).ToList();
         var ratios = common.Select(instance => native[instance] / objects[instance]).ToList();
-        return ratios.Count < LeastToCompare ? beside <= VeryMuchBesideObjects : Spread(ratios) > Math.Max(LikeRatios, LikeRates * Spread(rates));
+        return ratios.Count < LeastToCompare || Spread(ratios) > Math.Max(LikeRatios, LikeRates * Spread(rates));
     }
+
+    // Code that is compiled again brings what reflection keeps of each of its types.
+    private static bool IsCode(Cluster cluster) => cluster.Types.Contains("System.RuntimeType", StringComparer.Ordinal);
 
     private static double Spread(List<double> values) => values.Max() / values.Min();
 
