@@ -35,7 +35,7 @@ internal sealed class Attribution(Census census)
     {
         var leaking = suspects.Select(suspect => suspect.Instance).ToHashSet();
         var silent = census.HealthyBut(leaking).Except(census.ThoseThatShow(suspects, protocol)).ToList();
-        var updated = census.BeforeTheyLeaked(suspects).Where(before => !versions.Any(version => Hosts(before, protocol, version)));
+        var updated = census.BeforeTheyLeaked(suspects, protocol).Where(before => !versions.Any(version => Hosts(before, protocol, version)));
         List<InstanceStanding> healthy = [.. silent, .. updated];
         var whole = Table(leaking, healthy, Protocol, protocol, standing => Hosts(standing, protocol, null), owned: true);
         var best = whole;

@@ -9,6 +9,7 @@ internal sealed class Census
 {
     private const int MissedLooksWhenEnded = 6;
 
+    private readonly IReadOnlyList<Incident> _known;
     private readonly Dictionary<InstanceIdentity, InstanceStanding> _standings = [];
     private readonly Lazy<ILookup<(string Node, string Process), InstanceStanding>> _targets;
     private readonly Lazy<IReadOnlyList<InstanceStanding>> _last;
@@ -16,8 +17,12 @@ internal sealed class Census
     private readonly HashSet<(InstanceIdentity Instance, LeakKind Kind, string? Type)> _suspicious;
 
     /// <summary>A census of all instances.</summary>
-    public Census(IReadOnlyList<InstanceStanding> standings, IReadOnlyList<Suspect> suspects)
+    /// <param name="standings">Everybody.</param>
+    /// <param name="suspects">All that grows, hints too.</param>
+    /// <param name="known">Incidents of the last round.</param>
+    public Census(IReadOnlyList<InstanceStanding> standings, IReadOnlyList<Suspect> suspects, IReadOnlyList<Incident> known)
     {
+        _known = known;
         foreach (var standing in standings)
             _standings[standing.Instance] = standing;
         _targets = new(() => _standings.Values.ToLookup(standing => (standing.Instance.NodeId, standing.ProcessName)));
@@ -46,11 +51,17 @@ internal sealed class Census
     /// Leaking instances as they were while they hosted something else and did not leak, for as long as it then took to tell the leak: they
     /// are as good as healthy ones that host it still.
     /// </summary>
-    public IEnumerable<InstanceStanding> BeforeTheyLeaked(IReadOnlyList<Suspect> leak)
+    /// <param name="leak">The leak where it stands.</param>
+    /// <param name="protocol">The protocol that it is of.</param>
+    public IEnumerable<InstanceStanding> BeforeTheyLeaked(IReadOnlyList<Suspect> leak, string protocol)
     {
+        // Types may be renamed by an update, so that what they are called now has grown only since.
+        var stood = _known.Where(incident => incident.State == IncidentState.Open && incident.Protocol == protocol)
+            .SelectMany(incident => incident.Instances.Select(affected => (affected.Instance, incident.DetectedAt)))
+            .ToLookup(pair => pair.Instance, pair => pair.DetectedAt);
         foreach (var instance in leak.GroupBy(suspect => suspect.Instance, suspect => suspect.Since))
         {
-            var since = instance.Min();
+            var since = instance.Concat(stood[instance.Key]).Min();
             if (Find(instance.Key) is { } standing && standing.Before.LastOrDefault(before => WasHealthy(before, since)) is { } before)
                 yield return standing with { Protocols = before.Protocols };
         }

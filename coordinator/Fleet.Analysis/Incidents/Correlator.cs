@@ -26,7 +26,7 @@ public sealed class Correlator
         IReadOnlyList<Incident> previous,
         DateTimeOffset now)
     {
-        var fleet = new Census(census, suspects);
+        var fleet = new Census(census, suspects, previous);
         suspects = new Pooling(suspects, fleet, now).Standing();
         var forecast = new Forecast(suspects, fleet);
         var lifecycle = new IncidentLifecycle(fleet, now);

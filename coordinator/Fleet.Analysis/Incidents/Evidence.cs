@@ -60,6 +60,8 @@ internal static class Evidence
         return table.Attribute switch
         {
             Attribution.Instance => string.Create(CultureInfo.InvariantCulture, $"only {program ?? "one process"} on {table.Value} leaks; {table.Without} others do not"),
+            Attribution.Unidentifiable when table.Candidates.Count == 0 && program is not null =>
+                string.Create(CultureInfo.InvariantCulture, $"{table.LeakingWith} processes of {program} leak; {table.Without} others do not"),
             Attribution.Unidentifiable when table.Candidates.Count == 0 => "the leaking instances have nothing in common that the healthy ones lack",
             Attribution.Unidentifiable => $"fits equally well: {string.Join(", ", table.Candidates)}; {counts}",
             Attribution.Protocol => $"protocol {table.Value}: {counts}",

@@ -134,13 +134,13 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
             || ((part.Protocol is null || whole.Protocol is null || part.Protocol == whole.Protocol)
                 && (whole.Subject == part.Subject || (part.Type is { } type && whole.RelatedTypes.Contains(type)))));
 
-    // It grows as before, and is now known to come with another kind.
+    // It grows as before, and is now taken to come with another kind.
     private Incident? CountedCause(Incident incident, IReadOnlyList<Incident> standing)
     {
         var instances = InstancesOf(incident);
         return census.Suspicious(incident.Kind, incident.Type).Any(instances.Contains)
             ? standing.FirstOrDefault(other => other.Kind != incident.Kind
-                && (incident.Kind.IsCounted() || other.Kind.IsCounted())
+                && (incident.Kind is not LeakKind.Managed || other.Kind.IsCounted())
                 && other.Instances.Any(affected => instances.Contains(affected.Instance)))
             : null;
     }

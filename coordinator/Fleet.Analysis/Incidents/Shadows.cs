@@ -13,6 +13,7 @@ internal static class Shadows
     private const double MuchOfTheRate = 0.3;
     private const double MuchBesideObjects = 6;
     private const double VeryMuchBesideObjects = 30;
+    private const double MostOfThem = 0.75;
     private const int LeastToCompare = 3;
     private const double LikeRatios = 2;
     private const double LikeRates = 0.8;
@@ -54,13 +55,16 @@ internal static class Shadows
     {
         var common = other.Instances.Where(managed.Instances.Contains).ToHashSet();
         var beside = RateIn(other, common) / RateIn(managed, common);
-        if (!(beside is > MuchBesideObjects and <= VeryMuchBesideObjects) || IsCode(managed))
+        if (!(beside > MuchBesideObjects) || IsCode(managed))
             return false;
+        // It grows only in some of the processes in which the objects do.
+        if (common.Count < MostOfThem * managed.Instances.Count)
+            return true;
 
         var (native, objects) = (RatesOf(other), RatesOf(managed));
         var rates = common.Select(instance => objects[instance]).ToList();
         var ratios = common.Select(instance => native[instance] / objects[instance]).ToList();
-        return ratios.Count < LeastToCompare || Spread(ratios) > Math.Max(LikeRatios, LikeRates * Spread(rates));
+        return ratios.Count < LeastToCompare ? beside <= VeryMuchBesideObjects : Spread(ratios) > Math.Max(LikeRatios, LikeRates * Spread(rates));
     }
 
     // Code that is compiled again brings what reflection keeps of each of its types.

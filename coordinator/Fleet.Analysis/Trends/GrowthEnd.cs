@@ -7,6 +7,8 @@ internal sealed class GrowthEnd(LookAxis axis)
 {
     private const double NoiseFactor = 4;
     private const double MostDent = 2;
+    private const double AboutAll = 0.8;
+    private const int DaysOfQuiet = 2;
 
     private readonly double[] _hours = new double[LookAxis.Bins];
     private readonly double[] _floors = new double[LookAxis.Bins];
@@ -34,11 +36,26 @@ internal sealed class GrowthEnd(LookAxis axis)
         if (!quiet && !away)
             return false;
 
+        // What days show, days must take back, unless about all of it is gone: what swings with them swings the further, the more there is.
+        if (series.FindingAt(LookAxis.Days) is { Established: true }
+            && record.IsAbove(FirstDay(series) + ((1 - AboutAll) * gained))
+            && record.Quiet(axis.Looks) <= DaysOfQuiet * axis.LooksOfBin(LookAxis.Days))
+        {
+            return false;
+        }
+
         // Noise makes pauses and dents, too, and so does what comes and goes more slowly: a dent like one before tells nothing, nor does a
         // pause that such a dent explains, unless it is twice as large, or as long, as the growth was.
         var usual = Math.Max(NoiseFactor * Noise(series, out var hoursOfLook), Math.Min(series.PastAt(0).Drawdown, MostDent * gained));
         return (quiet && slope * record.Quiet(axis.Looks) * hoursOfLook > usual)
             || (away && record.HasLost(usual));
+    }
+
+    private double FirstDay(Series series)
+    {
+        var floors = _floors.AsSpan(0, axis.Length(LookAxis.Days));
+        series.CopyTo(axis, LookAxis.Days, floors);
+        return floors[0];
     }
 
     private double Noise(Series series, out double hoursOfLook)

@@ -61,27 +61,28 @@ internal struct GrowthRecord
     /// <summary>
     /// True when records rise far more slowly by now than they did, or hardly at all: what fills or warms up does so, what leaks doesn't.
     /// </summary>
-    public readonly bool IsSettling(long look) =>
-        Rises(look) is { } rises && (rises.Late <= SettlingPart * rises.Early || _highest - _atHalf <= LevelPart * _highest);
+    public readonly bool IsSettling(LookAxis axis) =>
+        Rises(axis) is { } rises && (rises.Late <= SettlingPart * rises.Early || _highest - _atHalf <= LevelPart * _highest);
 
     /// <summary>True when records rise clearly more slowly by now than they did: it may settle.</summary>
-    public readonly bool IsSlowing(long look) => Rises(look) is { } rises && rises.Late <= SlowingPart * rises.Early;
+    public readonly bool IsSlowing(LookAxis axis) => Rises(axis) is { } rises && rises.Late <= SlowingPart * rises.Early;
 
-    // Bytes a look; null where there is nothing to compare.
-    private readonly (float Early, float Late)? Rises(long look)
+    // Bytes an hour, since looks may be missing; null where there is nothing to compare.
+    private readonly (double Early, double Late)? Rises(LookAxis axis)
     {
-        if (look < LeastLooksToSettle)
+        if (axis.Looks < LeastLooksToSettle)
             return null;
 
-        var mark = 1L << (int)long.Log2(look);
-        var isLate = look - mark >= mark / 4;
+        var power = (int)long.Log2(axis.Looks);
+        var mark = 1L << power;
+        var isLate = axis.Looks - mark >= mark / 4;
         // A series that begins late has no level at the first mark yet, and so no early growth to compare with.
         if (!float.IsFinite(isLate ? _atHalf : _atQuarter))
             return null;
 
         return isLate
-            ? ((_atMark - _atHalf) / (mark / 2), (_highest - _atMark) / (look - mark))
-            : ((_atHalf - _atQuarter) / (mark / 4), (_highest - _atHalf) / (look - (mark / 2)));
+            ? ((_atMark - _atHalf) / axis.HoursBetween(power - 1, power), (_highest - _atMark) / axis.HoursSince(power))
+            : ((_atHalf - _atQuarter) / axis.HoursBetween(power - 2, power - 1), (_highest - _atHalf) / axis.HoursSince(power - 1));
     }
 
     /// <summary>Begins to count anew, when a series is found growing.</summary>
@@ -114,6 +115,9 @@ internal struct GrowthRecord
 
     /// <summary>True when so many bytes of the highest level are lost.</summary>
     public readonly bool HasLost(double bytes) => Math.Max(_previous, _beforePrevious) < _highest - bytes;
+
+    /// <summary>True when the last looks are above a level.</summary>
+    public readonly bool IsAbove(double bytes) => Math.Max(_previous, _beforePrevious) > bytes;
 
     /// <summary>Ends the growth: only what rises above the level it ended at counts again.</summary>
     public void End(double gained)

@@ -24,9 +24,11 @@ internal sealed class LookAxis
     /// <summary>All rings.</summary>
     public const int Rings = Levels + 1;
 
+    private const int Marks = 48;
     private const long LeastOfDay = TimeSpan.TicksPerDay / 2;
 
     private readonly LookBin[] _bins = new LookBin[Rings * Bins];
+    private readonly long[] _marks = new long[Marks];
     private LookBin _today;
     private long _origin;
     private long _days;
@@ -66,8 +68,18 @@ internal sealed class LookAxis
             _bins[Slot(level, Completed(level) - 1)] = merged with { Start = oldest.Start };
         }
 
+        if (long.IsPow2(Looks))
+            _marks[(int)long.Log2(Looks)] = look.End;
         PushToday(look);
     }
+
+    /// <summary>Hours from the look whose number is one power of two to that of a later one; never 0.</summary>
+    public double HoursBetween(int power, int later) => Hours(_marks[later] - _marks[power]);
+
+    /// <summary>Hours from the look whose number is a power of two to the newest; never 0.</summary>
+    public double HoursSince(int power) => Hours(_bins[Slot(0, Looks - 1)].End - _marks[power]);
+
+    private static double Hours(long ticks) => Math.Max(1, ticks) / (double)TimeSpan.TicksPerHour;
 
     private void PushToday(LookBin look)
     {
@@ -90,6 +102,8 @@ internal sealed class LookAxis
         writer.Write(_days);
         writer.Write(_dayEnded);
         Save(writer, _today);
+        for (var power = 0; 1L << power <= Looks; power++)
+            writer.Write(_marks[power]);
         for (var level = 0; level < Rings; level++)
         {
             for (var i = 0; i < Length(level); i++)
@@ -111,6 +125,8 @@ internal sealed class LookAxis
         if (axis.Looks is < 0 or > 1L << 40 || axis._days < 0 || axis._days > axis.Looks)
             throw new InvalidDataException("The checkpoint counts an impossible number of looks.");
 
+        for (var power = 0; 1L << power <= axis.Looks; power++)
+            axis._marks[power] = reader.ReadInt64();
         for (var level = 0; level < Rings; level++)
         {
             var first = axis.Completed(level) - axis.Length(level);

@@ -20,7 +20,7 @@ internal static class SettledLevels
         foreach (var type in state.Types.All)
         {
             ref var record = ref type.Floors.Record;
-            if (record.Highest >= LeastBytes && (record.Quiet(looks) >= quiet || record.IsSettling(looks)) && !type.Floors.HasFinding)
+            if (record.Highest >= LeastBytes && (record.Quiet(looks) >= quiet || record.IsSettling(state.Axis)) && !type.Floors.HasFinding)
                 levels.Add(new SettledLevel(type.Hash, record.Highest));
         }
 

@@ -231,7 +231,7 @@ internal sealed class TrendVerdicts
         Bytes = type.Bytes,
         Survivors = (long)type.Survivors,
         OwnerModule = _state.Types.OwnerModule(type),
-        Slowing = type.Floors.Record.IsSlowing(_state.Axis.Looks),
+        Slowing = type.Floors.Record.IsSlowing(_state.Axis),
     };
 
     private static Suspect ToSuspect(InstanceIdentity instance, LeakKind kind, Finding finding, long since) => new()

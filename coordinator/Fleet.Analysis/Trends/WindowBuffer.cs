@@ -48,7 +48,8 @@ internal sealed class WindowBuffer
             ElementGrowth = _columns.GrowthBefore(_axis!, _level, owner),
             Work = _work,
             Past = series.PastAt(_level),
-            Ceiling = series.Record.Ceiling,
+            // That is of looks, peaks of the day among them, above which no floor of a day comes for long.
+            Ceiling = _level == LookAxis.Days ? double.NegativeInfinity : series.Record.Ceiling,
         };
     }
 }

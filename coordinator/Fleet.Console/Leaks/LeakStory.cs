@@ -53,7 +53,7 @@ internal static partial class LeakStory
         || (incident.ExplainedBy is not null && SaysWhatExplains().IsMatch(line))
         || (incident.TimeToLimit is not null && SaysTimeToLimit().IsMatch(line));
 
-    [GeneratedRegex("instances with it leak, |^only .+ leaks; |^fits equally well: |^the leaking instances have nothing in common")]
+    [GeneratedRegex("instances with it leak, |^only .+ leaks; |^\\d+ processes of .+ leak; |^fits equally well: |^the leaking instances have nothing in common")]
     private static partial Regex SaysWhatExplains();
 
     [GeneratedRegex(@" pid \d+ reaches .+ in .+ h \(")]

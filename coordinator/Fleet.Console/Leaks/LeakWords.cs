@@ -73,6 +73,8 @@ internal static class LeakWords
     public static string Explanation(Incident incident) => incident.ExplainedBy switch
     {
         null => "",
+        { Attribute: "unidentifiable", Candidates.Count: 0 } several when ProgramOf(incident) is { } program =>
+            $"{several.LeakingWith} processes of {program} leak; {Words.Number(several.Without, "other")} {(several.Without == 1 ? "does" : "do")} not.",
         { Attribute: "unidentifiable", Candidates.Count: 0 } => "The leaking instances have nothing in common that the healthy ones lack.",
         { Attribute: "unidentifiable" } several => $"Several causes fit equally well: {string.Join("; ", several.Candidates)}.",
         { Attribute: "instance" } one => $"Only {OnlyOne(incident, one.Value)} leaks; {Words.Number(one.Without, "other")} {(one.Without == 1 ? "does" : "do")} not.",
@@ -118,8 +120,11 @@ internal static class LeakWords
     // The process, or the program where several of its processes leak; the analysis says only on which node.
     private static string OnlyOne(Incident incident, string node) =>
         incident.Instances.Count == 1 ? incident.Instances[0].Name()
-        : incident.Instances.Select(i => i.Instance?.ProcessName).Distinct().ToList() is [{ Length: > 0 } program] ? program
-        : NodeNamed(incident, node);
+        : ProgramOf(incident) ?? NodeNamed(incident, node);
+
+    // Of processes without protocols, the name is what they have in common.
+    private static string? ProgramOf(Incident incident) =>
+        incident.Protocol is null && incident.Instances.Select(i => i.Instance?.ProcessName).Distinct().ToList() is [{ Length: > 0 } program] ? program : null;
 
     // The analysis knows nodes by their identities; people by their names.
     private static string NodeNamed(Incident incident, string id) =>

@@ -33,7 +33,7 @@ public sealed class ProgramTests
             [Program(1, "shop"), Program(2, "shop"), Program(3, "shop"), Program(4, "idle")]));
 
         Assert.Equal(("shop", 3), (incident.Program, incident.Instances.Count));
-        Assert.Contains("the leaking instances have nothing in common that the healthy ones lack", incident.Evidence);
+        Assert.Contains("3 processes of shop leak; 1 others do not", incident.Evidence);
     }
 
     [Fact]

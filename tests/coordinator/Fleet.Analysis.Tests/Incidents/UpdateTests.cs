@@ -31,6 +31,18 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void A_leak_that_stood_before_the_update_of_a_process_is_none_of_the_new_version_alone()
+    {
+        InstanceStanding Modem(string version) => Run(1, version) with { LastSeen = Now.AddHours(12) };
+        var before = Correlate([Leak(1, "Vendor.Session", "1.0.0.4")], [Run(1, "1.0.0.4"), Standing(9, "Switch")]);
+        var updated = Modem("1.0.0.5") with { Before = [new HostedBefore([new HostedProtocol("Modem", "1.0.0.4", 5)], Now.AddHours(-24), Now.AddHours(2))] };
+        var after = new Correlator(new AnalysisOptions()).Correlate(
+            [Leak(1, "Vendor.Session", "1.0.0.5") with { Since = Now.AddHours(4) }], [updated, Standing(9, "Switch") with { LastSeen = Now.AddHours(12) }], before, Now.AddHours(12));
+
+        Assert.Equal("protocol", Assert.Single(after, incident => incident.State == IncidentState.Open).ExplainedBy!.Attribute);
+    }
+
+    [Fact]
     public void A_version_that_leaked_until_it_was_replaced_was_not_healthy()
     {
         var incident = Assert.Single(Correlate(

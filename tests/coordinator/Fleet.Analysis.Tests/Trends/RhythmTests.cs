@@ -14,6 +14,10 @@ public sealed class RhythmTests
     public void Growth_shows_under_the_rhythm_of_days() => Assert.True(Established(days: 12, partOfDay: 0.08) > 0);
 
     [Fact]
+    public void Growth_that_swings_the_further_the_more_there_is_is_still_known_in_the_end() =>
+        Assert.True(Established(days: 12, partOfDay: 0.5, swings: true) > 2 * LooksOfDay);
+
+    [Fact]
     public void The_rhythm_alone_is_no_growth() => Assert.Equal(0, Established(days: 20, partOfDay: 0));
 
     [Fact]
@@ -67,7 +71,7 @@ public sealed class RhythmTests
     }
 
     // Looks at which it is known to leak.
-    private static int Established(int days, double partOfDay)
+    private static int Established(int days, double partOfDay, bool swings = false)
     {
         var random = new Random(11);
         var instance = new InstanceIdentity("node-1", 17, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
@@ -76,7 +80,8 @@ public sealed class RhythmTests
         for (var look = 1; look <= days * LooksOfDay; look++)
         {
             var day = (double)look / LooksOfDay;
-            var bytes = (long)(1e6 * (1 + (0.33 * Math.Sin(2 * Math.PI * day)) + (partOfDay * day) + (0.02 * (random.NextDouble() - 0.5))));
+            var swing = 0.33 * Math.Sin(2 * Math.PI * day) * (swings ? 1 + (partOfDay * day) : 1);
+            var bytes = (long)(1e6 * (1 + swing + (partOfDay * day) + (0.02 * (random.NextDouble() - 0.5))));
             TypeRow[] rows =
             [
                 new(Families.Type.Name, Families.Type.Module, bytes / 64, bytes, 0, 0, bytes, 0, 0, 0),
