@@ -37,7 +37,7 @@ internal sealed class GrowthEnd(LookAxis axis)
             return false;
 
         // What days show, days must take back, unless about all of it is gone: what swings with them swings the further, the more there is.
-        if (series.FindingAt(LookAxis.Days) is { Established: true }
+        if (series.FindingAt(LookAxis.Days) is not null
             && record.IsAbove(FirstDay(series) + ((1 - AboutAll) * gained))
             && record.Quiet(axis.Looks) <= DaysOfQuiet * axis.LooksOfBin(LookAxis.Days))
         {
