@@ -25,6 +25,7 @@ public static class IncidentAdvice
             .. Restart(incident, facts),
             .. Isolation.Advise(incident, facts),
             .. RollBack.Advise(incident, facts),
+            .. PlaceAdvice.Advise(incident, facts),
             .. CleanUp.Advise(incident, facts),
             .. KindAdvice.Advise(incident),
         ];
