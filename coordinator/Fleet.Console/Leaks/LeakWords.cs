@@ -73,7 +73,7 @@ internal static class LeakWords
     public static string Explanation(Incident incident) => incident.ExplainedBy switch
     {
         null => "",
-        { Attribute: "unidentifiable", Candidates.Count: 0 } several when ProgramOf(incident) is { } program =>
+        { Attribute: "unidentifiable", Candidates.Count: 0 } several when incident.Protocol.Length == 0 && ProgramOf(incident) is { } program =>
             $"{several.LeakingWith} processes of {program} leak; {Words.Number(several.Without, "other")} {(several.Without == 1 ? "does" : "do")} not.",
         { Attribute: "unidentifiable", Candidates.Count: 0 } => "The leaking instances have nothing in common that the healthy ones lack.",
         { Attribute: "unidentifiable" } several => $"Several causes fit equally well: {string.Join("; ", several.Candidates)}.",
@@ -122,9 +122,8 @@ internal static class LeakWords
         incident.Instances.Count == 1 ? incident.Instances[0].Name()
         : ProgramOf(incident) ?? NodeNamed(incident, node);
 
-    // Of processes without protocols, the name is what they have in common.
     private static string? ProgramOf(Incident incident) =>
-        incident.Protocol is null && incident.Instances.Select(i => i.Instance?.ProcessName).Distinct().ToList() is [{ Length: > 0 } program] ? program : null;
+        incident.Instances.Select(i => i.Instance?.ProcessName).Distinct().ToList() is [{ Length: > 0 } program] ? program : null;
 
     // The analysis knows nodes by their identities; people by their names.
     private static string NodeNamed(Incident incident, string id) =>

@@ -98,6 +98,20 @@ public sealed class LeakCommandTests
     }
 
     [Fact]
+    public async Task Processes_of_a_program_without_protocols_have_its_name_in_common()
+    {
+        var leak = Samples.Leak();
+        leak.Protocol = "";
+        leak.ExplainedBy = new Explanation { Attribute = "unidentifiable", LeakingWith = 2, With = 2, Without = 5 };
+        leak.Evidence.Add("2 processes of SLScripting leak; 5 others do not");
+        await using var host = await FleetHost.StartAsync(new FakeFleet().Answer<GetIncidentRequest>(new GetIncidentResponse { Incident = leak }));
+
+        var run = (await host.RunAsync("leak", "L7K2")).Expect(0);
+
+        Assert.Single(run.Lines, line => line.Contains("2 processes of SLScripting leak; 5 others do not", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_the_story_tells_is_not_told_again_as_evidence()
     {
         var leak = Samples.Leak();
