@@ -7,7 +7,7 @@ namespace Fleet.Analysis.Trends;
 internal sealed class TypeTable
 {
     /// <summary>Most types with a series; at about 850 bytes each, names included.</summary>
-    public const int MostSeries = 196;
+    public const int MostSeries = 192;
 
     private const long FirstBar = 8 * 1024;
     private const int KeptWhenFull = MostSeries * 3 / 4;

@@ -81,12 +81,21 @@ internal sealed class SyntheticHeap
     public long StateBytes(InstanceTrends trends)
     {
         var checkpoint = trends.ToCheckpoint();
-        var copies = new InstanceTrends[16];
+        // The first copies take the place of what nobody needs any more; the others are measured.
+        const int Copies = 16;
+        var copies = new List<InstanceTrends>(2 * Copies);
+        Copy(copies, Copies, checkpoint);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < copies.Length; i++)
-            copies[i] = InstanceTrends.FromCheckpoint(Instance, checkpoint, Options);
-        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / copies.Length;
+        Copy(copies, Copies, checkpoint);
+        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / Copies;
         GC.KeepAlive(copies);
+        GC.KeepAlive(trends);
         return bytes;
+    }
+
+    private void Copy(List<InstanceTrends> copies, int count, byte[] checkpoint)
+    {
+        for (var i = 0; i < count; i++)
+            copies.Add(InstanceTrends.FromCheckpoint(Instance, checkpoint, Options));
     }
 }
