@@ -47,8 +47,7 @@ public sealed class AgentProcessTests : IDisposable
         var pids = _directory.File("pids");
         // The real worker's stand-in: says who it is, and lives as long as its standard input.
         var worker = _directory.File("worker.sh");
-        await File.WriteAllTextAsync(worker, $"#!/bin/sh\necho $$ >> {pids}\nexec cat\n");
-        File.SetUnixFileMode(worker, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Scripts.Write(worker, $"#!/bin/sh\necho $$ >> {pids}\nexec cat\n");
         await using var agent = StartAgent(child, "--Looks:WorkerPath", worker);
         await Eventually.HoldsAsync(() => File.Exists(pids) && File.ReadAllText(pids).EndsWith('\n'), "a worker runs");
 

@@ -187,8 +187,7 @@ public sealed class HeapWorkerTests : IDisposable
     private string Script(string body)
     {
         var path = _directory.File("worker.sh");
-        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Scripts.Write(path, $"#!/bin/sh\n{body}\n");
         return path;
     }
 }
