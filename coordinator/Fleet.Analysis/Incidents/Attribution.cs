@@ -53,9 +53,9 @@ internal sealed class Attribution(Census census)
     }
 
     /// <summary>What explains the leak when its types could be anybody's: the best of all attributes, and the protocol if that is one.</summary>
-    /// <returns>The explanation, the protocol it names, if any, and the leaking instances that it explains.</returns>
     /// <param name="leaking">Where it leaks.</param>
     /// <param name="undecided">Instances of which nothing can be said.</param>
+    /// <returns>The explanation, the protocol it names, if any, and the leaking instances that it explains.</returns>
     public (Explanation Explanation, string? Protocol, IReadOnlySet<InstanceIdentity> Explained) Search(
         HashSet<InstanceIdentity> leaking, IReadOnlySet<InstanceIdentity> undecided)
     {

@@ -67,19 +67,6 @@ internal sealed class Census
         }
     }
 
-    private static QActionAssembly? OwnerOf(Suspect suspect) =>
-        QActionAssembly.TryParse(suspect.OwnerModule ?? suspect.Type?.Module ?? "", out var assembly) ? assembly : null;
-
-    private bool WasReplaced(InstanceStanding standing) =>
-        _targets.Value[(standing.Instance.NodeId, standing.ProcessName)]
-            .Any(other => other.Judged && other.Instance != standing.Instance && other.Instance.StartedAt >= standing.LastSeen && HostsAllOf(other, standing));
-
-    private static bool HostsAllOf(InstanceStanding standing, InstanceStanding of) =>
-        of.Protocols.All(now => standing.Protocols.Any(then => then.Name == now.Name && then.Version == now.Version));
-
-    private static bool WasHealthy(HostedBefore before, DateTimeOffset since) =>
-        before.Protocols.Count > 0 && since >= before.Until && before.Until - before.From >= since - before.Until;
-
     /// <summary>True when the instance shows no growth of the incident's kind and type, not even a hint of it.</summary>
     public bool IsClean(InstanceIdentity instance, Incident incident) => !_suspicious.Contains((instance, incident.Kind, incident.Type));
 
@@ -145,4 +132,17 @@ internal sealed class Census
             .Where(standing => standing.Instance.StartedAt >= of.LastSeen
                 && !but.Contains(standing.Instance)
                 && (of.Protocols.Count == 0 || standing.Protocols.Any(now => of.Protocols.Any(then => then.Name == now.Name))));
+
+    private static QActionAssembly? OwnerOf(Suspect suspect) =>
+        QActionAssembly.TryParse(suspect.OwnerModule ?? suspect.Type?.Module ?? "", out var assembly) ? assembly : null;
+
+    private bool WasReplaced(InstanceStanding standing) =>
+        _targets.Value[(standing.Instance.NodeId, standing.ProcessName)]
+            .Any(other => other.Judged && other.Instance != standing.Instance && other.Instance.StartedAt >= standing.LastSeen && HostsAllOf(other, standing));
+
+    private static bool HostsAllOf(InstanceStanding standing, InstanceStanding of) =>
+        of.Protocols.All(now => standing.Protocols.Any(then => then.Name == now.Name && then.Version == now.Version));
+
+    private static bool WasHealthy(HostedBefore before, DateTimeOffset since) =>
+        before.Protocols.Count > 0 && since >= before.Until && before.Until - before.From >= since - before.Until;
 }

@@ -56,7 +56,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
         if (incident.State != IncidentState.Open)
             return incident;
 
-        if ((WholeOf(incident, standing) ?? CountedCause(incident, standing)) is { } other)
+        if ((WholeOf(incident, standing) ?? CauseOfAnotherKind(incident, standing)) is { } other)
             return Close(incident, IncidentState.Withdrawn, $"folded into {other.Id}") with { FoldedInto = other.Id };
 
         var running = Running(incident);
@@ -135,7 +135,7 @@ internal sealed class IncidentLifecycle(Census census, DateTimeOffset now)
                 && (whole.Subject == part.Subject || (part.Type is { } type && whole.RelatedTypes.Contains(type)))));
 
     // It grows as before, and is now taken to come with another kind.
-    private Incident? CountedCause(Incident incident, IReadOnlyList<Incident> standing)
+    private Incident? CauseOfAnotherKind(Incident incident, IReadOnlyList<Incident> standing)
     {
         var instances = InstancesOf(incident);
         return census.Suspicious(incident.Kind, incident.Type).Any(instances.Contains)

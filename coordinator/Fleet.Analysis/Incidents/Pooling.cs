@@ -6,8 +6,8 @@ namespace Fleet.Analysis.Incidents;
 
 /// <summary>
 /// Takes the fleet's word for what one instance could not prove. Tests go from protocol to type to instance: where a type of a protocol is
-/// known to grow, a hint of it in one more instance is enough, if it lasts; and hints in most of several runs, ended ones too, are proof together, by
-/// their number or by how clear they are, though each run was too short or too noisy to be.
+/// known to grow, a hint of it in one more instance is enough, if it lasts; and hints in most of several runs, ended ones too, are proof
+/// together, by their number or by how clear they are, though each run was too short or too noisy to be.
 /// </summary>
 internal sealed class Pooling
 {

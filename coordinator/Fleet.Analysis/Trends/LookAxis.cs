@@ -79,21 +79,6 @@ internal sealed class LookAxis
     /// <summary>Hours from the look whose number is a power of two to the newest; never 0.</summary>
     public double HoursSince(int power) => Hours(_bins[Slot(0, Looks - 1)].End - _marks[power]);
 
-    private static double Hours(long ticks) => Math.Max(1, ticks) / (double)TimeSpan.TicksPerHour;
-
-    private void PushToday(LookBin look)
-    {
-        if (Looks == 1)
-            _origin = look.Start;
-        // A day that was hardly looked at knows nothing of its rhythm, and counts with the next.
-        _dayEnded = Looks > 1 && DayOf(look.Start) != DayOf(_today.End) && _today.End - _today.Start >= LeastOfDay;
-        if (_dayEnded)
-            _bins[Slot(Days, _days++)] = _today;
-        _today = Looks == 1 || _dayEnded ? look : look with { Start = _today.Start };
-    }
-
-    private long DayOf(long ticks) => (ticks - _origin) / TimeSpan.TicksPerDay;
-
     /// <summary>Writes everything.</summary>
     public void Save(BinaryWriter writer)
     {
@@ -136,6 +121,21 @@ internal sealed class LookAxis
 
         return axis;
     }
+
+    private static double Hours(long ticks) => Math.Max(1, ticks) / (double)TimeSpan.TicksPerHour;
+
+    private void PushToday(LookBin look)
+    {
+        if (Looks == 1)
+            _origin = look.Start;
+        // A day that was hardly looked at knows nothing of its rhythm, and counts with the next.
+        _dayEnded = Looks > 1 && DayOf(look.Start) != DayOf(_today.End) && _today.End - _today.Start >= LeastOfDay;
+        if (_dayEnded)
+            _bins[Slot(Days, _days++)] = _today;
+        _today = Looks == 1 || _dayEnded ? look : look with { Start = _today.Start };
+    }
+
+    private long DayOf(long ticks) => (ticks - _origin) / TimeSpan.TicksPerDay;
 
     private static void Save(BinaryWriter writer, LookBin bin)
     {
